@@ -1,0 +1,54 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help run demo test lint bench fault docs lock clean
+
+help:            ## Say what each command does
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/production: requirements/production.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Espace Prêts needs Python 3.11 or newer: make PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/production.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/development: requirements/development.txt $(VENV)/production
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@touch $@
+
+run: $(VENV)/production          ## Load the demonstration bank, run the main job, serve until Ctrl-C
+	@exec $(BIN)/prets run
+
+demo: $(VENV)/production         ## The same, and exit after the summary
+	@exec $(BIN)/prets demo
+
+test: $(VENV)/development        ## Pass the tests, on real RabbitMQ and PostgreSQL
+	@$(BIN)/python -m tests.servers install
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/development        ## Check style and the rules of the architecture
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/development       ## Measure speed and memory, printed as ratios
+	@$(BIN)/python -m tests.servers install
+	@$(BIN)/python -m tests.benchmarks
+
+fault: $(VENV)/development       ## Kill everything, many times
+	@$(BIN)/python -m tests.servers install
+	@$(BIN)/python -m pytest tests/fault -m "long or not long"
+
+docs: $(VENV)/production         ## Write the generated documents
+	@$(BIN)/prets docs
+
+lock:            ## Resolve requirements/*.in again (needs uv)
+	@for set in production development; do \
+	  uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --no-emit-index-url --no-emit-find-links requirements/$$set.in -o requirements/$$set.txt; done
+
+clean:           ## Forget the demonstration and the environment
+	@rm -rf var $(VENV) *.egg-info
