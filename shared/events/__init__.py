@@ -1,0 +1,132 @@
+"""Contracts: what services tell one another.
+
+A contract is one frozen dataclass with units in its docstring. Its marshmallow schema, its JSON, its entry in
+asyncapi.json and its round-trip test derive from it. Producers are strict; consumers ignore fields that they do
+not know, so adding a field with a default is safe and anything else is a new version.
+"""
+
+import dataclasses
+import functools
+import importlib
+import pkgutil
+import types
+import typing
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+
+_contracts: dict[str, type] = {}
+
+
+def part(cls: type) -> type:
+    """Make a frozen dataclass of something that events contain, such as an address."""
+    return dataclasses.dataclass(frozen=True, kw_only=True, slots=True)(cls)
+
+
+def contract(name: str) -> typing.Callable[[type], type]:
+    """Make a frozen dataclass of an event and register it under `<owner>.<past fact>.v<version>`."""
+
+    def register(cls: type) -> type:
+        if name in _contracts:
+            raise RuntimeError(f"two contracts are named {name}")
+        cls = part(cls)
+        _contracts[name] = cls
+        cls.__contract__ = name
+        return cls
+
+    return register
+
+
+def name_of(cls: type) -> str:
+    """The routing key of a contract."""
+    return cls.__contract__
+
+
+def registry() -> dict[str, type]:
+    """Every contract by name, of every owner."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return dict(sorted(_contracts.items()))
+
+
+def to_json(event: object) -> dict:
+    """The body of an event: dates, decimals and ids as strings."""
+    return schema_of(type(event))().dump(event)
+
+
+def from_json(cls: type, body: dict) -> object:
+    """Read an event; raises marshmallow's ValidationError on what the contract does not allow."""
+    return schema_of(cls)().load(body)
+
+
+class DecimalText(fields.Field):
+    """A Decimal as a string, so that no reader makes a float of it."""
+
+    def _serialize(self, value, attr, obj, **kwargs):
+        return None if value is None else format(value, "f")
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        try:
+            number = Decimal(value) if isinstance(value, str) else None
+        except ArithmeticError:
+            number = None
+        if number is None or not number.is_finite():
+            raise ValidationError("Not a decimal number in a string.")
+        return number
+
+
+@functools.cache
+def schema_of(cls: type) -> type[Schema]:
+    """The marshmallow schema of a contract or of a part of one."""
+    hints = typing.get_type_hints(cls)
+    members = {field.name: _field(field, hints[field.name]) for field in dataclasses.fields(cls)}
+    return type(cls.__name__, (_ContractSchema,), {**members, "contract_class": cls})
+
+
+class _ContractSchema(Schema):
+    contract_class: type
+
+    class Meta:
+        unknown = EXCLUDE
+
+    def load(self, data, **kwargs):
+        return self.contract_class(**super().load(data, **kwargs))
+
+
+def _field(field: dataclasses.Field, hint: type) -> fields.Field:
+    required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    options = {"required": required}
+    if isinstance(hint, types.UnionType):
+        hint = next(member for member in typing.get_args(hint) if member is not type(None))
+        options["allow_none"] = True
+    return _of_type(hint, options)
+
+
+def _of_type(hint: type, options: dict) -> fields.Field:
+    if typing.get_origin(hint) is tuple:
+        return _Tuple(_of_type(typing.get_args(hint)[0], {}), **options)
+    if dataclasses.is_dataclass(hint):
+        return _Part(schema_of(hint), **options)
+    return _SCALARS[hint](**options)
+
+
+class _Tuple(fields.List):
+    def _deserialize(self, value, attr, data, **kwargs):
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+class _Part(fields.Nested):
+    pass
+
+
+_SCALARS = {
+    str: fields.String,
+    int: functools.partial(fields.Integer, strict=True),
+    bool: fields.Boolean,
+    UUID: fields.UUID,
+    date: fields.Date,
+    datetime: functools.partial(fields.AwareDateTime, format="iso"),
+    Decimal: DecimalText,
+}

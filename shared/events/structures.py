@@ -1,0 +1,46 @@
+"""What structures tells: which organisations there are."""
+
+from uuid import UUID
+
+from shared.events import contract, part
+
+
+@part
+class Address:
+    """A French postal address by its elements, not yet laid out for an envelope.
+
+    recipient   person or department inside the structure, if any
+    building    entrance, building, residence
+    street      number and name of the street
+    place       hamlet or distribution box
+    """
+
+    recipient: str | None
+    building: str | None
+    street: str
+    place: str | None
+    postcode: str
+    town: str
+
+
+@contract("structures.structure_recorded.v1")
+class StructureRecorded:
+    """A structure is known, or something of it changed: its whole state, the higher version wins.
+
+    client_number            nine digits, as printed on contracts
+    representative_function  whom letters are addressed to: Le Maire, Le Directeur général
+    paper_wanted             the structure asked to be told by post as well
+    """
+
+    structure_id: UUID
+    version: int
+    name: str
+    siren: str
+    siret: str
+    legal_category: str
+    sector: str
+    address: Address
+    representative_function: str
+    contact_email: str | None
+    paper_wanted: bool
+    client_number: str | None

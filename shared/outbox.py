@@ -1,0 +1,205 @@
+"""A fact leaves a service through its outbox, in the transaction that made it true; a relay then publishes it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from shared import clock, logs, metrics, tracing
+from shared.bus import BusUnavailable, Outgoing, Publisher
+from shared.db import Database
+from shared.events import name_of, to_json
+from shared.ids import new_id
+from shared.service import Service
+from shared.tables import outbox
+
+BATCH = 500
+POLL_SECONDS = 1.0
+BACKOFF_SECONDS_MIN = 0.1
+BACKOFF_SECONDS_MAX = 5.0
+KEPT_DAYS = 90
+_LOCK_KEY = 0x0E5_0B0C  # one relay per database: the advisory lock's number, arbitrary but fixed
+_log = logs.get_logger(__name__)
+
+
+def emit(session: Session, event: object, subject: object = "") -> UUID:
+    """Tell a fact: an outbox row in this transaction. Returns the event's id.
+
+    subject  what the fact is about (CloudEvents subject), for readers of the bus
+    """
+    event_id = new_id()
+    session.execute(
+        sa.insert(outbox).values(
+            id=event_id,
+            type=name_of(type(event)),
+            subject=str(subject),
+            body=json.dumps(to_json(event), ensure_ascii=False, separators=(",", ":")),
+            traceparent=tracing.current_traceparent(),
+            created_at=clock.now(),
+        )
+    )
+    _ring_at_commit(session)
+    return event_id
+
+
+def _ring_at_commit(session: Session) -> None:
+    if session.info.get("rings_outbox"):
+        return
+    session.info["rings_outbox"] = True
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("NOTIFY outbox"))
+
+
+@dataclass
+class RelayState:
+    """What health reports about a relay."""
+
+    leader: bool = False
+    last_loop_at: datetime | None = None
+    error: str = ""
+
+
+class Relay:
+    """Publishes what is not yet published, in order, in confirmed batches. One at a time per database."""
+
+    def __init__(self, service: Service):
+        self.service = service
+        self.state = RelayState()
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Relay until stopped; on any error drop both connections, back off, start again."""
+        pause = BACKOFF_SECONDS_MIN
+        while not self._stopped.is_set():
+            try:
+                with _leadership(self.service.database, self._stopped) as leadership:
+                    self._relay(leadership)
+                    pause = BACKOFF_SECONDS_MIN
+            except (BusUnavailable, sa.exc.DBAPIError, OSError) as error:
+                self.state.error = str(error)
+                _log.warning("relay_interrupted", reason=str(error), retry_seconds=pause)
+                self._stopped.wait(pause)
+                pause = min(pause * 2, BACKOFF_SECONDS_MAX)
+            finally:
+                self.state.leader = False
+
+    def stop(self) -> None:
+        """Ask the relay to end after the batch in hand."""
+        self._stopped.set()
+        self.service.database.outbox_bell.set()
+
+    def _relay(self, leadership: "_Leadership") -> None:
+        with Publisher(self.service.settings.broker_url) as publisher:
+            while not self._stopped.is_set():
+                leadership.check()
+                sent = self._relay_batch(publisher)
+                self.state = RelayState(leader=True, last_loop_at=clock.now())
+                if sent < BATCH:
+                    leadership.wait(POLL_SECONDS)
+
+    def _relay_batch(self, publisher: Publisher) -> int:
+        with self.service.database.reading() as session:
+            rows = session.execute(_UNPUBLISHED).all()
+        if not rows:
+            return 0
+        confirmed = publisher.publish([_outgoing(self.service.name, row) for row in rows])
+        published = [row.sequence for row in rows if str(row.id) in confirmed.ids]
+        with self.service.database.writing() as session:
+            session.execute(
+                sa.update(outbox).where(outbox.c.sequence.in_(published)).values(published_at=clock.now())
+            )
+        metrics.count_published(self.service.name, len(published))
+        return len(published)
+
+
+_UNPUBLISHED = sa.select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.sequence).limit(BATCH)
+
+
+def _outgoing(service: str, row: sa.Row) -> Outgoing:
+    return Outgoing(
+        id=str(row.id),
+        type=row.type,
+        source=service,
+        subject=row.subject,
+        time=row.created_at,
+        traceparent=row.traceparent,
+        body=row.body.encode(),
+    )
+
+
+class _Leadership:
+    """The right to relay on SQLite: one process owns the file, so it needs no lock, only the bell."""
+
+    def __init__(self, database: Database, stopped: threading.Event):
+        self.database = database
+        self.stopped = stopped
+
+    def check(self) -> None:
+        """Clear the bell before looking at the table, so that no ring between the two is missed."""
+        self.database.outbox_bell.clear()
+
+    def wait(self, seconds: float) -> None:
+        """Rest until an action commits a fact; the slow poll backs the bell up."""
+        if not self.stopped.is_set():
+            self.database.outbox_bell.wait(seconds)
+
+
+class _AdvisoryLeadership(_Leadership):
+    """The right to relay on PostgreSQL: an advisory lock, held as long as this connection lives."""
+
+    def __init__(self, database: Database, stopped: threading.Event, connection: sa.Connection):
+        super().__init__(database, stopped)
+        self.connection = connection
+
+    def take(self) -> bool:
+        """Become the one relay of this database, unless another process is."""
+        if not self.connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK_KEY))):
+            return False
+        self.connection.execute(sa.text("LISTEN outbox"))
+        return True
+
+    def check(self) -> None:
+        """Fail when the connection, and the lock with it, is gone."""
+        self.connection.scalar(sa.select(1))
+
+    def wait(self, seconds: float) -> None:
+        for _ in self.connection.connection.driver_connection.notifies(timeout=seconds, stop_after=1):
+            return
+
+
+@contextmanager
+def _leadership(database: Database, stopped: threading.Event) -> Iterator[_Leadership]:
+    if database.is_sqlite:
+        yield _Leadership(database, stopped)
+        return
+    with database.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        leadership = _AdvisoryLeadership(database, stopped, connection)
+        try:
+            while not leadership.take() and not stopped.wait(POLL_SECONDS):
+                pass
+            yield leadership
+        finally:
+            connection.invalidate()  # closed, not pooled: the lock belongs to the database session
+
+
+def purge_outbox(session: Session) -> int:
+    """Forget facts published more than KEPT_DAYS ago; returns how many."""
+    horizon = clock.now() - timedelta(days=KEPT_DAYS)
+    return session.execute(
+        sa.delete(outbox).where(outbox.c.published_at.is_not(None), outbox.c.created_at < horizon)
+    ).rowcount
+
+
+def outbox_backlog(session: Session) -> tuple[int, float]:
+    """Facts not yet published: how many, and the age of the oldest in seconds."""
+    count, oldest = session.execute(
+        sa.select(sa.func.count(), sa.func.min(outbox.c.created_at)).where(outbox.c.published_at.is_(None))
+    ).one()
+    return count, (clock.now() - oldest).total_seconds() if oldest else 0.0

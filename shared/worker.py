@@ -1,0 +1,141 @@
+"""The worker process of a service: its relay, its consumers, its loops and its answers to "is it well?"."""
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from shared import clock, health, logs
+from shared.bus import Consumer, Queue
+from shared.db import transaction
+from shared.idempotency import purge_idempotency_keys
+from shared.inbox import DeliveryCounter, purge_inbox, receiver
+from shared.outbox import Relay, outbox_backlog, purge_outbox
+from shared.service import Loop, Probe, Service
+
+STOP_SECONDS = 20.0
+PURGE_SECONDS = 3_600.0
+RELAY_SILENT_SECONDS_MAX = 30.0
+LOOP_BACKOFF_SECONDS_MAX = 30.0
+OUTBOX_AGE_SECONDS_WARN = 60.0
+_log = logs.get_logger(__name__)
+
+
+class Worker:
+    """Threads that work for one service until stopped; the embedded platform holds one of each service."""
+
+    def __init__(self, service: Service):
+        self.service = service
+        self.relay = Relay(service)
+        self.consumers = [self._consumer(queues) for queues in _consumer_queues(service)]
+        self._stopped = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._relay, name=f"{service.name}-relay", daemon=True),
+            *(self._loop_thread(loop) for loop in [*service.loops, Loop("purge", self._purge, PURGE_SECONDS)]),
+        ]
+        service.probes |= {"outbox": self._probe_outbox, "relay": self._probe_relay, "consumers": self._probe_consumers}
+
+    def start(self) -> None:
+        """Start every thread; returns at once."""
+        for thread in self._threads:
+            thread.start()
+        for consumer in self.consumers:
+            consumer.start()
+
+    def stop(self, timeout_seconds: float = STOP_SECONDS) -> None:
+        """Finish what is in hand and end every thread."""
+        self._stopped.set()
+        self.relay.stop()
+        deadline = clock.now() + timedelta(seconds=timeout_seconds)
+        for stop in [*(consumer.stop for consumer in self.consumers), *(_joiner(thread) for thread in self._threads)]:
+            stop(max(0.1, (deadline - clock.now()).total_seconds()))
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT, answering health questions meanwhile."""
+        asked_to_stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: asked_to_stop.set())
+        settings = self.service.settings
+        with health.serve_health(self.service, settings.worker_host, settings.worker_port) as port:
+            self.start()
+            _log.info("worker_started", service=self.service.name, health_port=port)
+            asked_to_stop.wait()
+            health.drain(self.service)
+            self.stop()
+        _log.info("worker_stopped", service=self.service.name)
+
+    def _consumer(self, queues: list[Queue]) -> Consumer:
+        settings = self.service.settings
+        return Consumer(
+            settings.broker_url,
+            queues,
+            receiver(self.service),
+            delivery_counter=DeliveryCounter(self.service),
+            broker_nodes=settings.broker_nodes,
+        )
+
+    def _relay(self) -> None:
+        with self.service.active():
+            self.relay.run()
+
+    def _loop_thread(self, loop: Loop) -> threading.Thread:
+        name = f"{self.service.name}-{loop.name}"
+        return threading.Thread(target=self._run_loop, args=(loop,), name=name, daemon=True)
+
+    def _run_loop(self, loop: Loop) -> None:
+        failures = 0
+        while not self._stopped.is_set():
+            try:
+                with self.service.active():
+                    more = loop.run()
+                failures = 0
+                pause = 0.0 if more else loop.idle_seconds
+            except Exception as error:  # a loop outlives any error of one round: the next may succeed
+                failures += 1
+                pause = min(2.0**failures, LOOP_BACKOFF_SECONDS_MAX)
+                _log.exception("loop_failed", loop=loop.name, reason=str(error), retry_seconds=pause)
+            self._stopped.wait(pause)
+
+    def _purge(self) -> None:
+        with transaction() as session:
+            purge_outbox(session)
+            purge_inbox(session)
+            purge_idempotency_keys(session)
+
+    def _probe_outbox(self) -> Probe:
+        with self.service.database.reading() as session:
+            count, age_seconds = outbox_backlog(session)
+        status = "warn" if age_seconds > OUTBOX_AGE_SECONDS_WARN else "pass"
+        return Probe(status, {"unpublished": count, "oldest_seconds": round(age_seconds, 3)})
+
+    def _probe_relay(self) -> Probe:
+        state = self.relay.state
+        silent = state.last_loop_at is None or (clock.now() - state.last_loop_at).total_seconds()
+        status = "warn" if state.error or silent is True or silent > RELAY_SILENT_SECONDS_MAX else "pass"
+        return Probe(status, {"leader": state.leader, "last_loop_at": str(state.last_loop_at)}, state.error)
+
+    def _probe_consumers(self) -> Probe:
+        connected = sum(consumer.connected for consumer in self.consumers)
+        return Probe("pass" if connected == len(self.consumers) else "warn", {"connected": connected})
+
+
+def _joiner(thread: threading.Thread) -> Callable[[float], None]:
+    return thread.join
+
+
+def _consumer_queues(service: Service) -> list[list[Queue]]:
+    """One consumer for the service's own and inbound queues; its work queues get as many as there are threads."""
+    keys: dict[str, list[str]] = {}
+    for line in service.handlers:
+        keys.setdefault(line.queue, [])
+        if not line.is_command:
+            keys[line.queue].append(line.type)
+    if not keys:
+        return []
+    work = [Queue(name, keys=tuple(types), prefetch=1) for name, types in keys.items() if _is_work(service, name)]
+    facts = [Queue(name, keys=tuple(types)) for name, types in keys.items() if not _is_work(service, name)]
+    return ([facts] if facts else []) + [[queue] for queue in work for _ in range(service.settings.worker_threads)]
+
+
+def _is_work(service: Service, queue: str) -> bool:
+    return queue.startswith(f"{service.name}.")
