@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from shared.masking import masked
 
@@ -42,19 +42,40 @@ _TITLES: dict[int, tuple[str, str]] = {
 }
 
 
-class Bilingual(NamedTuple):
-    """A fact that reads differently in each language, such as what is allowed."""
+class Bilingual(str):
+    """A text in both languages; as a plain string it is the French one.
 
-    french: str
+    It is a string so that it can be a marshmallow message: Regexp(r"^\\d{9}$", error=Bilingual("…", "…")).
+    """
+
+    __slots__ = ("english",)
     english: str
 
+    def __new__(cls, french: str, english: str) -> "Bilingual":
+        text = super().__new__(cls, french)
+        text.english = english
+        return text
+
+    def __getnewargs__(self) -> tuple[str, str]:
+        return self.french, self.english
+
+    @property
+    def french(self) -> str:
+        """The French text."""
+        return str(self)
+
+    def format(self, *args: Any, **facts: Any) -> "Bilingual":
+        """Both languages filled with the same facts."""
+        return Bilingual(super().format(*args, **facts), self.english.format(*args, **facts))
+
     def said_in(self, language: Language) -> str:
+        """The text in one language."""
         return self.english if language == "en" else self.french
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FieldError:
-    """One field refused: its path, what was received, what is allowed, and a whole sentence in each language."""
+    """One field refused: its path, what was received, what is allowed, a whole sentence in each language."""
 
     field: str
     french: str

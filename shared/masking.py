@@ -23,6 +23,6 @@ def masked(name: str, value: Any) -> Any:
         return MASK
     if isinstance(value, dict):
         return {key: masked(str(key), item) for key, item in value.items()}
-    if type(value) in (list, tuple):  # a named tuple keeps its type
+    if isinstance(value, (list, tuple)):
         return [masked(name, item) for item in value]
     return value
