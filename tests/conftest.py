@@ -1,0 +1,62 @@
+"""What every test may ask for: real servers, and on them a database or a broker of its own."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from tests.servers import PostgresServer, RabbitServer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    server = PostgresServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[RabbitServer]:
+    server = RabbitServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    name = f"test_{uuid4().hex}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path) -> str:
+    """The URL of an SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'service.sqlite'}"
+
+
+@pytest.fixture
+def amqp_url(rabbitmq) -> Iterator[str]:
+    """The URL of an empty virtual host of RabbitMQ."""
+    name = f"test-{uuid4().hex}"
+    yield rabbitmq.create_vhost(name)
+    rabbitmq.delete_vhost(name)
+
+
+@pytest.fixture
+def embedded_broker_url(tmp_path) -> str:
+    """The URL of an embedded broker that does not exist yet."""
+    return f"embedded://{tmp_path / 'broker.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request) -> str:
+    """An empty database, once of each kind we support."""
+    return request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
+
+
+@pytest.fixture(params=["embedded", "rabbitmq"])
+def broker_url(request) -> str:
+    """An empty broker, once of each kind we support."""
+    return request.getfixturevalue({"embedded": "embedded_broker_url", "rabbitmq": "amqp_url"}[request.param])

@@ -1,0 +1,177 @@
+"""Where a server of the tests runs, and how it is started, frozen, killed and forgotten there."""
+
+import atexit
+import contextlib
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+START_SECONDS_MAX = 60
+STOP_SECONDS_MAX = 20
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+class NoServer(Exception):
+    """A server the tests need cannot be had here; the message says what to do about it."""
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = START_SECONDS_MAX) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise NoServer(f"{what} was not ready after {seconds} s")
+        time.sleep(0.05)
+
+
+def private_folder(owner: str | None = None) -> Path:
+    """A folder in the system's temporary one, removed at exit at the latest."""
+    folder = Path(tempfile.mkdtemp(prefix="espace-prets-"))
+    folder.chmod(0o755)
+    if owner:
+        shutil.chown(folder, owner)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _die_with_the_tests() -> None:
+    """A child outlives neither Ctrl-C nor SIGKILL of the process that runs the tests."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class LocalProcess:
+    """A program of this machine, in its own session so that Ctrl-C reaches the tests alone."""
+
+    def __init__(
+        self,
+        command: Iterable[str | Path],
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        user: str | None = None,
+        stop_signal: signal.Signals = signal.SIGTERM,
+    ) -> None:
+        self.command = [str(word) for word in command]
+        self.log = log
+        self._environment = environment
+        self._user = user
+        self._stop_signal = stop_signal
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                cwd="/",
+                user=self._user,
+                group=self._user,
+                start_new_session=True,
+                preexec_fn=_die_with_the_tests,  # noqa: PLW1509 one system call, which takes no lock
+            )
+        atexit.register(self.kill)
+
+    def check_alive(self) -> None:
+        if self._process.poll() is not None:
+            raise NoServer(f"{self.command[0]} ended:\n{self.log.read_text(errors='replace')[-2000:]}")
+
+    def stop(self) -> None:
+        self._end(self._stop_signal)
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        os.kill(self._process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self._process.pid, signal.SIGCONT)
+
+    def _end(self, with_signal: signal.Signals) -> None:
+        if self._process is None or self._process.poll() is not None:
+            return
+        self.thaw()
+        self._process.send_signal(with_signal)
+        try:
+            self._process.wait(STOP_SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        atexit.unregister(self.kill)
+
+
+class Container:
+    """A container of the Docker engine, on fixed ports so that a restart keeps its address."""
+
+    def __init__(self, image: str, ports: Mapping[int, int], environment: Mapping[str, str]) -> None:
+        from testcontainers.core.container import DockerContainer
+
+        self._container = DockerContainer(image).with_envs(**environment)
+        for inside, outside in ports.items():
+            self._container.with_bind_ports(inside, outside)
+        self._started = False
+
+    def start(self) -> None:
+        if self._started:
+            self._wrapped.start()
+        else:
+            self._container.start()
+            self._started = True
+
+    @property
+    def _wrapped(self):
+        return self._container.get_wrapped_container()
+
+    def check_alive(self) -> None:
+        self._wrapped.reload()
+        if self._wrapped.status not in {"created", "running"}:
+            raise NoServer(f"the container ended:\n{self._wrapped.logs(tail=30).decode(errors='replace')}")
+
+    def stop(self) -> None:
+        self._wrapped.stop(timeout=STOP_SECONDS_MAX)
+
+    def kill(self) -> None:
+        self._wrapped.kill()
+
+    def freeze(self) -> None:
+        self._wrapped.pause()
+
+    def thaw(self) -> None:
+        self._wrapped.unpause()
+
+    def forget(self) -> None:
+        self._container.stop()
+
+
+def docker_engine_answers() -> bool:
+    """Ask `/_ping` ourselves: the client library takes far longer to find out that nobody is there."""
+    address = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
+    scheme, _, rest = address.partition("://")
+    with contextlib.suppress(OSError, ValueError), _docker_socket(scheme, rest) as engine:
+        engine.sendall(b"GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n")
+        return b" 200 " in engine.recv(200)
+    return False
+
+
+def _docker_socket(scheme: str, rest: str) -> socket.socket:
+    if scheme == "tcp":
+        host, _, port = rest.rstrip("/").partition(":")
+        return socket.create_connection((host, int(port or 2375)), timeout=0.5)
+    engine = socket.socket(socket.AF_UNIX)
+    engine.settimeout(0.5)
+    engine.connect(rest)
+    return engine

@@ -1,0 +1,158 @@
+"""A PostgreSQL for the tests."""
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from tests.servers.hosts import (
+    Container,
+    LocalProcess,
+    NoServer,
+    docker_engine_answers,
+    free_port,
+    private_folder,
+    wait_until,
+)
+
+IMAGE = "postgres:15"
+CONNECTIONS_MAX = 300
+
+
+class PostgresServer:
+    """A server on which each test makes its own database.
+
+    url     SQLAlchemy's, of the database `postgres`
+    host    where it runs; None for a server that was given and is not ours to kill
+    """
+
+    def __init__(self, url: str, host: LocalProcess | Container | None) -> None:
+        self.url = url
+        self._host = host
+        self._folder: Path | None = None
+
+    @classmethod
+    def start(cls) -> Self:
+        """Start one from what there is: a given URL, Docker, this machine's programs; raises NoServer."""
+        if given := os.environ.get("TEST_DATABASE_URL"):
+            return cls(given, host=None)._wait()
+        return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
+
+    @classmethod
+    def _in_docker(cls) -> Self:
+        port = free_port()
+        environment = {"POSTGRES_HOST_AUTH_METHOD": "trust"}
+        container = Container(IMAGE, ports={5432: port}, environment=environment)
+        container.start()
+        return cls(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", container)._wait()
+
+    @classmethod
+    def _on_this_machine(cls) -> Self:
+        programs = find_programs()
+        if programs is None:
+            raise NoServer("PostgreSQL is missing: set TEST_DATABASE_URL, start Docker or install postgresql")
+        user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+        folder, port = private_folder(user), free_port()
+        _make_cluster(programs, folder, user)
+        command = [programs / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", f"max_connections={CONNECTIONS_MAX}"]
+        process = LocalProcess(command, folder / "log", user=user, stop_signal=signal.SIGINT)
+        process.start()
+        server = cls(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", process)._wait()
+        server._folder = folder
+        return server
+
+    @property
+    def killable(self) -> bool:
+        return self._host is not None
+
+    def create_database(self, name: str) -> str:
+        """Make an empty database and give its URL."""
+        self._execute("CREATE DATABASE {}", name)
+        return urlsplit(self.url)._replace(path=f"/{name}").geturl()
+
+    def drop_database(self, name: str) -> None:
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def kill(self) -> None:
+        """SIGKILL, as when the machine dies; what was committed survives."""
+        self._host.kill()
+
+    def restart(self) -> None:
+        """Start again after `kill`, or stop cleanly and start; returns once it answers."""
+        self._host.stop()
+        self._host.start()
+        self._wait()
+
+    def freeze(self) -> None:
+        """Stop accepting connections without closing any; sessions already open go on."""
+        self._host.freeze()
+
+    def thaw(self) -> None:
+        self._host.thaw()
+
+    def stop(self) -> None:
+        """End it and forget its data."""
+        if self._host is None:
+            return
+        self._host.stop()
+        if isinstance(self._host, Container):
+            self._host.forget()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _execute(self, statement: str, name: str) -> None:
+        with psycopg.connect(self._plain_url, autocommit=True, connect_timeout=5) as connection:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+    @property
+    def _plain_url(self) -> str:
+        return self.url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+    def _wait(self) -> Self:
+        wait_until(self._answers, "PostgreSQL")
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._plain_url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            if self._host:
+                self._host.check_alive()
+            return False
+        return True
+
+
+def find_programs() -> Path | None:
+    """The folder of initdb and postgres, of the newest version; Debian keeps it out of PATH."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if versions:
+        return versions[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def _make_cluster(programs: Path, folder: Path, user: str | None) -> None:
+    command = [
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+    ]
+    made = subprocess.run(
+        [*command, "--no-sync"], user=user, group=user, cwd="/", capture_output=True, check=False
+    )
+    if made.returncode:
+        raise NoServer(f"initdb failed:\n{made.stderr.decode(errors='replace')[-2000:]}")
