@@ -84,6 +84,18 @@ class FieldError:
     allowed: Any = None
 
 
+def refused_value(field: str, value: Any, allowed: Bilingual) -> FieldError:
+    """A field whose value is outside of what is allowed: the plain sentence, for rules that need no more."""
+    seen = shown(masked(field, value))
+    return FieldError(
+        field=field,
+        value=value,
+        allowed=allowed,
+        french=f"{field} : {'absent' if value is None else seen}, permis : {allowed.said_in('fr')}.",
+        english=f"{field}: {'missing' if value is None else seen}, allowed: {allowed.said_in('en')}.",
+    )
+
+
 class Refusal(Exception):
     """What was asked cannot be done, for a reason the caller can read.
 
