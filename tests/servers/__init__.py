@@ -1,7 +1,8 @@
 """Real servers for the tests: PostgreSQL and RabbitMQ, on private ports, gone when the tests are over.
 
 Each comes from the first of these that is there: a given URL (TEST_DATABASE_URL, TEST_BROKER_URL), a Docker
-engine, programs installed on this machine. `python -m tests.servers install` adds Debian's packages where it may.
+engine, programs installed on this machine. `python -m tests.servers install` adds Debian's packages where
+it may.
 """
 
 from tests.servers.hosts import NoServer

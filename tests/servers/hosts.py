@@ -15,6 +15,7 @@ from pathlib import Path
 
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 20
+FOLDER_PREFIX = "espace-prets-tests-"
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
@@ -38,12 +39,20 @@ def wait_until(ready: Callable[[], bool], what: str, seconds: float = START_SECO
 
 def private_folder(owner: str | None = None) -> Path:
     """A folder in the system's temporary one, removed at exit at the latest."""
-    folder = Path(tempfile.mkdtemp(prefix="espace-prets-"))
+    _sweep_folders_of_killed_runs()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
     folder.chmod(0o755)
     if owner:
         shutil.chown(folder, owner)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def _sweep_folders_of_killed_runs() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*-*"):
+        pid = folder.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
+        if not Path("/proc", pid).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _die_with_the_tests() -> None:
@@ -83,7 +92,7 @@ class LocalProcess:
                 start_new_session=True,
                 preexec_fn=_die_with_the_tests,  # noqa: PLW1509 one system call, which takes no lock
             )
-        atexit.register(self.kill)
+        atexit.register(self.stop)
 
     def check_alive(self) -> None:
         if self._process.poll() is not None:
@@ -111,7 +120,7 @@ class LocalProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        atexit.unregister(self.kill)
+        atexit.unregister(self.stop)
 
 
 class Container:
