@@ -66,7 +66,7 @@ def allowed_by(field: Any) -> Any:
 
 @dataclass(frozen=True)
 class _Place:
-    """Somewhere in the data: the path to it, the value there, and what judged it (a schema, a field, nothing)."""
+    """Somewhere in the data: the path to it, the value there, and the schema or field that judged it."""
 
     path: tuple[Any, ...]
     value: Any
