@@ -7,8 +7,8 @@
 /metrics  for Prometheus
 
 On web processes /health asks for the right `operator`; the other three tell nothing of substance, are open
-inside the platform, and the gateway does not hand them on. A worker has no users to recognise: it gives details
-on a loopback address only, and elsewhere (kubelet probes) answers the other three.
+inside the platform, and the gateway does not hand them on. A worker has no users to recognise: it tells all
+on a loopback address only, and elsewhere (probes of Kubernetes) answers the other three.
 """
 
 import ipaddress

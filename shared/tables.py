@@ -68,6 +68,7 @@ idempotency_keys = sa.Table(
     sa.Column("key", sa.String(128), primary_key=True),
     sa.Column("request_hash", sa.String(64), nullable=False),
     sa.Column("status", sa.Integer),
+    sa.Column("headers", Json),
     sa.Column("body", sa.Text),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Index("idempotency_keys_created", "created_at"),

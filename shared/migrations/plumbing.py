@@ -55,6 +55,7 @@ def plumbing_v1(op: Operations) -> None:
         sa.Column("key", sa.String(128), primary_key=True),
         sa.Column("request_hash", sa.String(64), nullable=False),
         sa.Column("status", sa.Integer),
+        sa.Column("headers", Json),
         sa.Column("body", sa.Text),
         sa.Column("created_at", UtcDateTime, nullable=False),
     )
