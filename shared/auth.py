@@ -152,7 +152,7 @@ def record_grant(event: RightGranted, session: Session) -> None:
 
 
 def record_revocation(event: RightRevoked, session: Session) -> None:
-    """A subject may no longer do something. The row stays, so that an older grant arriving late is ignored."""
+    """A subject may no longer do something. The row stays: an older grant that arrives late is ignored."""
     _record(session, event, granted=False)
 
 

@@ -1,7 +1,7 @@
-"""The short-lived signed tokens by which people and bank systems present themselves; their form, written once.
+"""The short-lived signed tokens with which people and systems present themselves: their form, written once.
 
-identity issues them (`issue_token`) and publishes its keys as a JSON Web Key Set; every other service reads them
-by itself (`read_token`) with the keys it fetched (`TokenKeys`).
+identity issues them (`issue_token`) and publishes its keys as a JSON Web Key Set; every other service reads
+them by itself (`read_token`) with the keys it fetched (`TokenKeys`).
 """
 
 import json
@@ -130,7 +130,7 @@ class TokenKeys:
         self._lock = threading.Lock()
 
     def find(self, kid: str) -> OKPKey | None:
-        """The key of this id; the source is asked again for an unknown id (every 10 s at most) and old keys."""
+        """The key of this id; the source is asked again when keys are old or the id is unknown."""
         if kid not in self._keys or self._are_old():
             self._refresh(wait=kid not in self._keys)
         if self._read_at is None:
