@@ -21,3 +21,13 @@ class BankSystemRegistered:
     system_id: UUID
     client_id: str
     name: str
+
+
+@contract("identity.account_closed.v1")
+class AccountClosed:
+    """A person of the bank or another of its systems can present itself no longer, and for good.
+
+    subject_id  the person_id or the system_id
+    """
+
+    subject_id: UUID

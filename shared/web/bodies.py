@@ -76,11 +76,12 @@ def json_body() -> Any:
     """The body of this request, read as strict JSON once; marshmallow's `missing` when there is none."""
     if "json_body" not in g:
         data = request.get_data(cache=True)
-        g.json_body = _read_json(data) if data else marshmallow.missing
+        g.json_body = read_json(data) if data else marshmallow.missing
     return g.json_body
 
 
-def _read_json(data: bytes) -> Any:
+def read_json(data: bytes) -> Any:
+    """Strict JSON, or RequestUnreadable."""
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
