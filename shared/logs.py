@@ -19,12 +19,6 @@ _QUIET_LIBRARIES = ("sqlalchemy", "alembic", "amqp", "kombu", "urllib3", "werkze
 def configure_logging(settings: Settings) -> None:
     """Send every log of this process, the libraries' too, to stderr in one form (LOG_FORMAT=json or text)."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
-    structlog.configure(
-        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processors=_rendering(settings), foreign_pre_chain=_SHARED)
@@ -33,6 +27,19 @@ def configure_logging(settings: Settings) -> None:
     logging.root.setLevel(level)
     for library in _QUIET_LIBRARIES:
         logging.getLogger(library).setLevel(max(level, logging.WARNING))
+
+
+def _hand_to_logging() -> None:
+    """Every line goes through the standard library's loggers, where its handlers are the only ones."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
 
 
 def get_logger(name: str) -> Any:
@@ -95,3 +102,5 @@ _SHARED: list[Processor] = [
     _add_context,
     _mask_secrets,
 ]
+
+_hand_to_logging()  # before anyone configures: structlog's own default prints local variables, secrets too

@@ -45,7 +45,9 @@ class Entrance:
 
     def _account_for(self, visit: "_Visit") -> None:
         route = visit.environ.get(ROUTE, UNMATCHED)
-        method = visit.environ["REQUEST_METHOD"]
+        method = (
+            visit.environ["REQUEST_METHOD"] if route != UNMATCHED else ""
+        )  # a stranger may invent methods
         seconds = perf_counter() - visit.began
         metrics.observe_request(self.service.name, method, route, visit.status, seconds)
         log = _log.debug if route in QUIET_ROUTES else _log.info

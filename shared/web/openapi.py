@@ -67,6 +67,9 @@ class Api(flask_smorest.Api):
             self._register_problem(status.name, status.phrase)
         self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other refusal")
 
+    def _register_pagination_header(self) -> None:
+        """Lists here are paged by cursor (`shared.pagination`), not by flask-smorest's header."""
+
     def _register_problem(self, name: str, description: str) -> None:
         content = {PROBLEM_JSON: {"schema": self.ERROR_SCHEMA}}
         self.spec.components.response(name, {"description": description, "content": content}, lazy=True)
