@@ -125,7 +125,9 @@ def reading() -> Iterator[Session]:
         yield session
 
 
-def insert_once(session: Session, table: sa.Table | type, values: Mapping[str, Any] | list[Mapping[str, Any]]) -> int:
+def insert_once(
+    session: Session, table: sa.Table | type, values: Mapping[str, Any] | list[Mapping[str, Any]]
+) -> int:
     """Insert the rows that break no unique key; returns how many were new."""
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
@@ -143,7 +145,10 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         raise ValueError("SQLite needs a file: in memory, each thread would get a database of its own")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        url, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS_MAX}, pool_size=POOL_SIZE, max_overflow=-1
+        url,
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS_MAX},
+        pool_size=POOL_SIZE,
+        max_overflow=-1,
     )
     event.listen(engine, "connect", _set_sqlite_pragmas)
     event.listen(engine, "begin", _begin_sqlite)

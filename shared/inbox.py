@@ -92,13 +92,17 @@ class DeliveryCounter:
     def increment(self, message_id: str) -> int:
         """One more delivery; returns how many there were."""
         with self.service.database.writing() as session:
-            insert_once(session, deliveries, {"message_id": message_id, "attempts": 0, "last_at": clock.now()})
+            insert_once(
+                session, deliveries, {"message_id": message_id, "attempts": 0, "last_at": clock.now()}
+            )
             session.execute(
                 sa.update(deliveries)
                 .where(deliveries.c.message_id == message_id)
                 .values(attempts=deliveries.c.attempts + 1, last_at=clock.now())
             )
-            return session.scalar(sa.select(deliveries.c.attempts).where(deliveries.c.message_id == message_id))
+            return session.scalar(
+                sa.select(deliveries.c.attempts).where(deliveries.c.message_id == message_id)
+            )
 
     def forget(self, message_id: str) -> None:
         """The message found its end."""

@@ -118,7 +118,9 @@ class Relay:
         return len(published)
 
 
-_UNPUBLISHED = sa.select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.sequence).limit(BATCH)
+_UNPUBLISHED = (
+    sa.select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.sequence).limit(BATCH)
+)
 
 
 def _outgoing(service: str, row: sa.Row) -> Outgoing:

@@ -48,7 +48,9 @@ class Settings:
             if text:
                 given[field.name] = _read(field.name.upper(), text, hints[field.name])
             elif field.default is dataclasses.MISSING:
-                raise SettingRefused(f"{field.name.upper()} must be set: {cls.__name__} has no default for it.")
+                raise SettingRefused(
+                    f"{field.name.upper()} must be set: {cls.__name__} has no default for it."
+                )
         return cls(**given)
 
 

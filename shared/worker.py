@@ -31,9 +31,16 @@ class Worker:
         self._stopped = threading.Event()
         self._threads = [
             threading.Thread(target=self._relay, name=f"{service.name}-relay", daemon=True),
-            *(self._loop_thread(loop) for loop in [*service.loops, Loop("purge", self._purge, PURGE_SECONDS)]),
+            *(
+                self._loop_thread(loop)
+                for loop in [*service.loops, Loop("purge", self._purge, PURGE_SECONDS)]
+            ),
         ]
-        service.probes |= {"outbox": self._probe_outbox, "relay": self._probe_relay, "consumers": self._probe_consumers}
+        service.probes |= {
+            "outbox": self._probe_outbox,
+            "relay": self._probe_relay,
+            "consumers": self._probe_consumers,
+        }
 
     def start(self) -> None:
         """Start every thread; returns at once."""
@@ -47,7 +54,10 @@ class Worker:
         self._stopped.set()
         self.relay.stop()
         deadline = clock.now() + timedelta(seconds=timeout_seconds)
-        for stop in [*(consumer.stop for consumer in self.consumers), *(_joiner(thread) for thread in self._threads)]:
+        for stop in [
+            *(consumer.stop for consumer in self.consumers),
+            *(_joiner(thread) for thread in self._threads),
+        ]:
             stop(max(0.1, (deadline - clock.now()).total_seconds()))
 
     def run(self) -> None:
@@ -132,9 +142,13 @@ def _consumer_queues(service: Service) -> list[list[Queue]]:
             keys[line.queue].append(line.type)
     if not keys:
         return []
-    work = [Queue(name, keys=tuple(types), prefetch=1) for name, types in keys.items() if _is_work(service, name)]
+    work = [
+        Queue(name, keys=tuple(types), prefetch=1) for name, types in keys.items() if _is_work(service, name)
+    ]
     facts = [Queue(name, keys=tuple(types)) for name, types in keys.items() if not _is_work(service, name)]
-    return ([facts] if facts else []) + [[queue] for queue in work for _ in range(service.settings.worker_threads)]
+    return ([facts] if facts else []) + [
+        [queue] for queue in work for _ in range(service.settings.worker_threads)
+    ]
 
 
 def _is_work(service: Service, queue: str) -> bool:

@@ -1,12 +1,12 @@
 """One way to migrate every service: alembic, with a history of its own in each service's `migrations/` folder."""
 
+from pathlib import Path
+
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from pathlib import Path
-
-import sqlalchemy as sa
 
 from shared.migrations.plumbing import plumbing_v1
 from shared.service import Service
@@ -38,7 +38,9 @@ def pending(service: Service) -> list[str]:
     scripts = ScriptDirectory.from_config(_config(service))
     with service.database.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
-    return [script.revision for script in reversed(list(scripts.iterate_revisions("heads", current or "base")))]
+    return [
+        script.revision for script in reversed(list(scripts.iterate_revisions("heads", current or "base")))
+    ]
 
 
 def _config(service: Service) -> Config:

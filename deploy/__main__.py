@@ -1,0 +1,5 @@
+"""`python -m deploy` is `prets`."""
+
+from deploy.cli import main
+
+main()

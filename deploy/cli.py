@@ -1,0 +1,45 @@
+"""`prets`: run the platform, its services and its main job from a terminal."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from deploy.client import PlatformError
+from deploy.commands import bank, bus, loans, platform, rates, revisions
+from shared.errors import Refusal, problem
+from shared.settings import SettingRefused
+
+EXIT_REFUSED = 2
+"""What was asked is refused or cannot be reached; 1 is a fault of ours, or a job that went wrong."""
+
+app = typer.Typer(
+    name="prets",
+    help="Loans of the savings funds: revised to the cent, told to borrowers and guarantors.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+platform.register(app)
+loans.register(app)
+app.add_typer(rates.app, name="rates")
+app.add_typer(revisions.app, name="revisions")
+app.add_typer(loans.app, name="loans")
+app.add_typer(bus.app, name="bus")
+app.add_typer(bank.app, name="bank")
+
+
+def main() -> None:
+    """Run a command; what it refuses is one clear message on stderr, not a stack trace."""
+    errors = Console(stderr=True)
+    try:
+        app()
+    except (PlatformError, SettingRefused) as refused:
+        errors.print(f"[bold red]Refused:[/] {refused}", markup=True, highlight=False)
+        sys.exit(EXIT_REFUSED)
+    except Refusal as refusal:
+        errors.print(f"[bold red]Refused:[/] {problem(refusal, 'en')['detail']}", highlight=False)
+        for error in refusal.field_errors():
+            errors.print(f"  {error.field}: {error.english}", highlight=False, markup=False)
+        sys.exit(EXIT_REFUSED)

@@ -1,0 +1,115 @@
+"""Loans: schedules from terms, and loan lines into the portfolio."""
+
+import itertools
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+
+from deploy.client import PlatformError
+from deploy.commands.options import (
+    DEFAULT_URL,
+    ClientId,
+    ClientSecret,
+    Login,
+    Password,
+    Url,
+    client,
+    console,
+    progress_console,
+)
+
+LINES_A_REQUEST = 500
+app = typer.Typer(help="Loan lines of the portfolio.", no_args_is_help=True)
+
+
+def register(root: typer.Typer) -> None:
+    """Add `prets schedule` to the command line."""
+    root.command()(schedule)
+
+
+def schedule(
+    files: Annotated[list[Path], typer.Argument(help="Terms in the public JSON format; - reads standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in the order of the files.")] = False,
+) -> None:
+    """Compute schedules from terms, to the cent: CSV rows, or JSON. Nothing is stored and no server is asked.
+
+    Terms on an index without fixings of their own use the official history that the platform ships with.
+    """
+    from deploy.schedules import schedule_of
+
+    for file in files:
+        rows = schedule_of(_terms(file), str(file))
+        if as_json:
+            print(json.dumps({"file": str(file), "rows": rows.published()}, ensure_ascii=False))
+        else:
+            sys.stdout.write(rows.csv())
+
+
+def _terms(file: Path) -> Any:
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        return json.loads(text)
+    except OSError as error:
+        raise PlatformError(f"{file}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise PlatformError(f"{file} is not JSON: {error}") from error
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Loan lines, one JSON object a line.", exists=True, dir_okay=False)],
+    url: Url = DEFAULT_URL,
+    login: Login = None,
+    password: Password = None,
+    client_id: ClientId = None,
+    client_secret: ClientSecret = None,
+) -> None:
+    """Take a file of loan lines into the portfolio: the good ones enter, each bad one is reported with its reason."""
+    totals = {"accepted": 0, "already_known": 0, "refused": 0}
+    count = sum(1 for line in file.open(encoding="utf-8") if line.strip())
+    with client(url, login, password, client_id, client_secret) as platform, _progress() as progress:
+        task = progress.add_task("Loan lines", total=count)
+        for first, lines in _batches(file):
+            report = platform.post("lending/imports", lines)
+            totals["accepted"] += report["accepted"]
+            totals["already_known"] += report["already_known"]
+            totals["refused"] += len(report["refused"])
+            _print_refused(first, report["refused"])
+            progress.advance(task, len(lines))
+    console.print(f"{totals['accepted']} accepted, {totals['already_known']} already known, {totals['refused']} refused")
+    raise typer.Exit(1 if totals["refused"] else 0)
+
+
+def _progress() -> Progress:
+    return Progress(console=progress_console, transient=True)
+
+
+def _batches(file: Path) -> Iterator[tuple[int, list[Any]]]:
+    """Batches of lines, each with the number of its first line in the file."""
+    numbered = ((n, line) for n, line in enumerate(file.open(encoding="utf-8"), 1) if line.strip())
+    while batch := list(itertools.islice(numbered, LINES_A_REQUEST)):
+        yield batch[0][0], [_object(n, line) for n, line in batch]
+
+
+def _object(number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise PlatformError(f"line {number} is not JSON: {error}") from error
+
+
+def _print_refused(first: int, refused: list[dict[str, Any]]) -> None:
+    for line in refused:
+        problem = line["problem"]
+        progress_console.print(
+            f"line {first + line['line'] - 1} ({line['key'] or 'no number'}): {problem['detail']}",
+            highlight=False,
+            markup=False,
+        )
+        for error in problem.get("errors", ()):
+            progress_console.print(f"  {error['field']} = {error['value']!r}: {error['detail']}", highlight=False, markup=False)

@@ -1,0 +1,106 @@
+"""The whole platform in one process, on files: six web applications behind one address, their workers as threads.
+
+The same code as deployed; only the URLs differ. gunicorn runs it with one worker of many threads, because the
+embedded broker is one process's file.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from deploy import platform
+from deploy.mail_catcher import start_mail_catcher
+from shared import logs
+from shared.migrations import migrate
+from shared.operations import create_operations_app
+from shared.service import Service
+from shared.worker import Worker
+
+_log = logs.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """Where the embedded platform lives.
+
+    data_dir       its databases, its broker, its letters and its mails
+    address        where it is served, as its own services reach it
+    business_date  the day it believes it is; the calendar day when absent
+    """
+
+    data_dir: Path
+    address: str
+    business_date: date | None
+
+    def environment(self, service: str, smtp_url: str) -> dict[str, str]:
+        """The settings of one service, as the environment variables they would be if it were deployed."""
+        data_dir = self.data_dir.resolve()
+        given = {
+            "DATABASE_URL": f"sqlite:///{data_dir}/{service}.sqlite",
+            "BROKER_URL": f"embedded://{data_dir}/broker.sqlite",
+            "TOKEN_KEYS_URL": f"{self.address}/api/identity/.well-known/jwks.json",
+            "SIGNING_KEYS_FILE": f"{data_dir}/signing-keys.json",
+            "SIGNING_KEYS_CREATE": "true",
+            "SMTP_URL": smtp_url,
+            "DATA_DIR": str(data_dir),
+            "PUBLIC_URL": self.address,
+        }
+        if self.business_date:
+            given["BUSINESS_DATE"] = self.business_date.isoformat()
+        # What the operator sets goes before our defaults: LOG_LEVEL, a real SMTP_URL, …
+        kept = {name: value for name, value in os.environ.items() if name not in given or name == "SMTP_URL"}
+        return given | kept
+
+
+class Platform:
+    """Six services at work in this process."""
+
+    def __init__(self, embedded: Embedded):
+        embedded.data_dir.mkdir(parents=True, exist_ok=True)
+        self.mail_catcher = start_mail_catcher(embedded.data_dir / "mails")
+        self.services = [self._service(embedded, name) for name in platform.SERVICES]
+        for service in self.services:
+            migrate(service)
+        self.workers = [Worker(service) for service in self.services]
+
+    def _service(self, embedded: Embedded, name: str) -> Service:
+        settings = platform.settings_class(name).from_environment(
+            embedded.environment(name, self.mail_catcher.url)
+        )
+        return platform.create_service(name, settings)
+
+    def start(self) -> None:
+        """Start every worker's threads."""
+        for worker in self.workers:
+            worker.start()
+
+    def stop(self) -> None:
+        """End what is in hand, then everything; nothing is lost if this never happens."""
+        for worker in self.workers:
+            worker.ask_to_stop()
+        for worker in self.workers:
+            worker.stop()
+        self.mail_catcher.stop()
+        for service in self.services:
+            service.database.dispose()
+
+    def wsgi(self) -> Callable:
+        """One application: each service under /api/<service>, its worker's operations under /api/<service>/operations."""
+        mounts = {}
+        for service in self.services:
+            mounts[f"/api/{service.name}"] = platform.create_app(service)
+            mounts[f"/api/{service.name}/operations"] = create_operations_app(service)
+        return DispatcherMiddleware(_nothing_here, mounts)
+
+
+def _nothing_here(environ: dict, start_response: Callable) -> Iterable[bytes]:
+    """The address itself, until the web client is served here."""
+    if environ["PATH_INFO"] == "/livez":
+        start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"alive\n"]
+    start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+    return [b"The services answer under /api/<service>.\n"]

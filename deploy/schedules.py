@@ -1,0 +1,44 @@
+"""`prets schedule`: the engine of lending, without its service."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import ValidationError
+
+from services.lending.domain.rows import published_row, rows_csv
+from services.lending.domain.schedule import Schedule, schedule
+from services.lending.domain.terms import IndexRate, Terms
+from services.lending.schemas import TermsSchema
+from services.rates.domain.history import fixings_on_record
+from shared.validation import refusal_of
+
+
+@dataclass(frozen=True)
+class PublishedSchedule:
+    """A schedule in the public formats."""
+
+    schedule: Schedule
+
+    def csv(self) -> str:
+        """CSV with a header line."""
+        return rows_csv(self.schedule.rows)
+
+    def published(self) -> list[dict[str, Any]]:
+        """The rows as JSON carries them."""
+        return [published_row(row) for row in self.schedule.rows]
+
+
+def schedule_of(terms: Any, name: str) -> PublishedSchedule:
+    """The schedule of terms in the public format; raises Invalid, naming each field at fault under `name`."""
+    schema = TermsSchema()
+    try:
+        read = schema.load(terms)
+    except ValidationError as error:
+        raise refusal_of(error, terms, schema, whole=name) from error
+    return PublishedSchedule(schedule(read, _fixings(read)))
+
+
+def _fixings(terms: Terms) -> tuple:
+    if not isinstance(terms.rate, IndexRate) or terms.fixings is not None:
+        return ()
+    return fixings_on_record(terms.rate.index)

@@ -1,0 +1,35 @@
+"""Lending, wired: nothing else is here."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from services.lending.handlers import handlers
+from services.lending.portfolio import routes as portfolio
+from services.lending.portfolio.actions import forget_superseded_next_instalments, roll_next_instalments
+from services.lending.revisions import routes as revisions
+from services.lending.settings import Settings
+from services.lending.tables import Base
+from shared.service import Loop, Service
+from shared.web import create_web_app
+
+
+def create_service(settings: Settings | None = None) -> Service:
+    """What lending's web process and worker share."""
+    return Service(
+        name="lending",
+        settings=settings or Settings.from_environment(),
+        tables=Base.metadata,
+        migrations=Path(__file__).parent / "migrations",
+        handlers=handlers,
+        loops=[
+            Loop("roll-next-instalments", roll_next_instalments, idle_seconds=60),
+            Loop("forget-superseded", forget_superseded_next_instalments, idle_seconds=600),
+        ],
+    )
+
+
+def create_app(service: Service | None = None) -> Flask:
+    """Lending's web application."""
+    blueprints = [portfolio.blueprint, revisions.blueprint]
+    return create_web_app(service or create_service(), blueprints, title="Lending")

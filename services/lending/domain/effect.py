@@ -1,0 +1,56 @@
+"""What a revision changes for one loan: the old schedule beside the new one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.lending.domain.rows import Row
+from services.lending.domain.schedule import Schedule, next_instalment, outstanding_on
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The difference between two schedules of one loan; amounts in cents.
+
+    first_before, first_after  the first instalment that the revision changes, in both; None when nothing changes
+    next_*_cents               the instalment that falls due next, in both; 0 once everything is repaid
+    outstanding_cents          principal not yet repaid on the effective date
+    """
+
+    first_before: Row | None
+    first_after: Row | None
+    next_before_cents: int
+    next_after_cents: int
+    outstanding_cents: int
+
+    @property
+    def is_change(self) -> bool:
+        """Whether any row differs."""
+        return self.first_after is not None
+
+
+def effect_of(before: Schedule, after: Schedule, effective_on: date, as_of: date) -> Effect:
+    """Compare two schedules of one loan.
+
+    effective_on  first day of the new index value: the outstandings are those of that day
+    as_of         the business date: the next instalment is the first one due after it
+    """
+    first_before, first_after = _first_difference(before, after)
+    return Effect(
+        first_before=first_before,
+        first_after=first_after,
+        next_before_cents=_next_cents(before, as_of),
+        next_after_cents=_next_cents(after, as_of),
+        outstanding_cents=outstanding_on(after, effective_on),
+    )
+
+
+def _first_difference(before: Schedule, after: Schedule) -> tuple[Row | None, Row | None]:
+    for old, new in zip(before.rows, after.rows, strict=True):
+        if old != new:
+            return old, new
+    return None, None
+
+
+def _next_cents(schedule: Schedule, as_of: date) -> int:
+    row = next_instalment(schedule, as_of)
+    return row.instalment_cents if row else 0

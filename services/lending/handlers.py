@@ -1,0 +1,67 @@
+"""What lending hears."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.lending.portfolio.imports import import_loan
+from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
+from services.lending.portfolio.tables import IndexFixing, Structure
+from services.lending.revisions import actions as revisions
+from shared.auth import project_rights
+from shared.db import insert_once
+from shared.events.lending import ChunkDue
+from shared.events.rates import FixingPublished
+from shared.events.structures import StructureRecorded
+from shared.handlers import Handlers
+
+handlers = Handlers("lending")
+project_rights(handlers)
+
+
+@handlers.on(FixingPublished)
+def revise_the_portfolio(event: FixingPublished, session: Session) -> None:
+    """Remember a fixing, and plan the recomputation of every loan that follows its index."""
+    before = revisions.value_before(session, event.index, event.effective_on)
+    new = insert_once(
+        session,
+        IndexFixing,
+        {
+            "fixing_id": event.fixing_id,
+            "index": event.index,
+            "effective_on": event.effective_on,
+            "value": event.value,
+            "version": event.version,
+            "supersedes": event.supersedes,
+            "derogation": event.derogation,
+            "legal_reference": event.legal_reference,
+            "published_on": event.published_on,
+        },
+    )
+    if new:
+        revisions.plan_revision(session, event, before)
+
+
+@handlers.on(StructureRecorded)
+def remember_the_structure(event: StructureRecorded, session: Session) -> None:
+    """Keep the name of a structure; an older version that arrives late changes nothing."""
+    known = session.get(Structure, event.structure_id)
+    if known is None:
+        known = Structure(structure_id=event.structure_id)
+        session.add(known)
+    elif known.version >= event.version:
+        return
+    known.version, known.name, known.sector = event.version, event.name, event.sector
+
+
+@handlers.on(ChunkDue, queue="work")
+def revise_a_chunk(event: ChunkDue, session: Session) -> None:
+    """Recompute one chunk of the portfolio."""
+    revisions.do_chunk(session, event.revision_id, event.chunk)
+
+
+@handlers.command("bank.loans", schema=LoanLineSchema)
+def take_a_loan_line(line: LoanLine, session: Session) -> dict[str, Any]:
+    """Another bank system sends a loan line."""
+    report = import_loan(line)
+    return {"loan_number": line.loan_number, "accepted": report.accepted, "already_known": report.already_known}

@@ -1,0 +1,198 @@
+"""The portfolio, its schedules and their revisions."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared.db import Cents, Json, Rate, Serial, UtcDateTime, Uuid
+from shared.migrations import plumbing_v1
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    plumbing_v1(op)
+    _facts_of_others()
+    _loans()
+    _schedules()
+    _revisions()
+
+
+def _facts_of_others() -> None:
+    op.create_table(
+        "structures",
+        sa.Column("structure_id", Uuid, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("sector", sa.String(40), nullable=False),
+    )
+    op.create_table(
+        "fixings",
+        sa.Column("sequence", Serial, primary_key=True),
+        sa.Column("fixing_id", Uuid, nullable=False, unique=True),
+        sa.Column("index", sa.String(40), nullable=False),
+        sa.Column("effective_on", sa.Date, nullable=False),
+        sa.Column("value", Rate, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("supersedes", Uuid),
+        sa.Column("derogation", sa.Boolean, nullable=False),
+        sa.Column("legal_reference", sa.Text, nullable=False),
+        sa.Column("published_on", sa.Date, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("fixings_by_index", "fixings", ["index", "effective_on"])
+
+
+def _loans() -> None:
+    portfolio = op.create_table(
+        "portfolio",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("chunks", sa.Integer, nullable=False),
+    )
+    op.bulk_insert(portfolio, [{"id": 1, "chunks": 0}])
+    op.create_table(
+        "contracts",
+        sa.Column("contract_number", sa.String(20), primary_key=True),
+        sa.Column("borrower_id", Uuid, nullable=False),
+        sa.Column("signed_on", sa.Date, nullable=False),
+    )
+    op.create_index("ix_contracts_borrower_id", "contracts", ["borrower_id"])
+    op.create_table(
+        "loans",
+        sa.Column("loan_number", sa.String(20), primary_key=True),
+        sa.Column("contract_number", sa.ForeignKey("contracts.contract_number"), nullable=False),
+        sa.Column("borrower_id", Uuid, nullable=False),
+        sa.Column("product", sa.String(20), nullable=False),
+        sa.Column("object", sa.String(200), nullable=False),
+        sa.Column("terms", Json, nullable=False),
+        sa.Column("index", sa.String(40)),
+        sa.Column("principal_cents", Cents, nullable=False),
+        sa.Column("chunk", sa.Integer, nullable=False),
+        sa.Column("slot", sa.Integer, nullable=False),
+        sa.Column("billed_until", sa.Date, nullable=False),
+        sa.Column("imported_at", UtcDateTime, nullable=False),
+        sa.UniqueConstraint("chunk", "slot"),
+    )
+    op.create_index("loans_by_borrower", "loans", ["borrower_id"])
+    op.create_table(
+        "guarantees",
+        sa.Column("loan_number", sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("guarantor_id", Uuid, primary_key=True),
+        sa.Column("share", Rate, nullable=False),
+    )
+    op.create_index("ix_guarantees_guarantor_id", "guarantees", ["guarantor_id"])
+
+
+def _schedules() -> None:
+    op.create_table(
+        "schedule_versions",
+        sa.Column("id", Serial, primary_key=True),
+        sa.Column("revision_id", Uuid),
+        sa.Column("fixings_through", sa.BigInteger, nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "schedule_chunks",
+        sa.Column("version_id", sa.ForeignKey("schedule_versions.id"), primary_key=True),
+        sa.Column("chunk", sa.Integer, primary_key=True),
+        sa.Column("payload", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("ix_schedule_chunks_chunk", "schedule_chunks", ["chunk"])
+    if op.get_bind().dialect.name == "postgresql":
+        # Packed already: stored as it is, so that a few bytes can be read without the rest.
+        op.execute("ALTER TABLE schedule_chunks ALTER COLUMN payload SET STORAGE EXTERNAL")
+    op.create_table(
+        "visible_chunks",
+        sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("version_id", sa.ForeignKey("schedule_versions.id"), nullable=False),
+        sa.Column("loans", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "next_instalments",
+        sa.Column("loan_number", sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("version_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("chunk", sa.Integer, nullable=False),
+        sa.Column("borrower_id", Uuid, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        *_instalment_amounts(),
+        sa.Column("outstanding_after_cents", Cents, nullable=False),
+    )
+    op.create_index("next_instalments_by_borrower", "next_instalments", ["borrower_id", "due_on"])
+    op.create_index("next_instalments_by_date", "next_instalments", ["due_on"])
+    op.create_index("next_instalments_by_chunk", "next_instalments", ["chunk", "version_id"])
+    op.create_table(
+        "billed_instalments",
+        sa.Column("loan_number", sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        *_instalment_amounts(),
+        sa.Column("billed_at", UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_billed_instalments_due_on", "billed_instalments", ["due_on"])
+
+
+def _instalment_amounts() -> list[sa.Column]:
+    names = ("instalment_cents", "interest_cents", "principal_cents")
+    return [sa.Column(name, Cents, nullable=False) for name in names]
+
+
+def _revisions() -> None:
+    op.create_table(
+        "revisions",
+        sa.Column("id", Uuid, primary_key=True),
+        sa.Column("purpose", sa.String(20), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("index", sa.String(40), nullable=False),
+        sa.Column("effective_on", sa.Date, nullable=False),
+        sa.Column("value_before", Rate),
+        sa.Column("value_after", Rate, nullable=False),
+        sa.Column("fixing_id", Uuid, unique=True),
+        sa.Column("derogation", sa.Boolean, nullable=False),
+        sa.Column("legal_reference", sa.Text, nullable=False),
+        sa.Column("published_on", sa.Date),
+        sa.Column("fixings_through", sa.BigInteger, nullable=False),
+        sa.Column("version_id", sa.Integer),
+        sa.Column("requested_by", Uuid),
+        sa.Column("chunks_total", sa.Integer, nullable=False),
+        sa.Column("chunks_done", sa.Integer, nullable=False),
+        sa.Column("requested_at", UtcDateTime, nullable=False),
+        sa.Column("started_at", UtcDateTime),
+        sa.Column("completed_at", UtcDateTime),
+        *_totals(),
+    )
+    op.create_table(
+        "revision_chunks",
+        sa.Column("revision_id", sa.ForeignKey("revisions.id"), primary_key=True),
+        sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("done_at", UtcDateTime, nullable=False),
+        *_totals(),
+    )
+    op.create_table(
+        "revision_parts",
+        sa.Column("revision_id", sa.ForeignKey("revisions.id"), primary_key=True),
+        sa.Column("kind", sa.String(20), primary_key=True),
+        sa.Column("key", sa.String(40), primary_key=True),
+        sa.Column("other", sa.String(40), primary_key=True),
+        sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("loans", Json),
+        *_totals(),
+    )
+    op.create_table(
+        "revision_failures",
+        sa.Column("revision_id", sa.ForeignKey("revisions.id"), primary_key=True),
+        sa.Column("loan_number", sa.String(20), primary_key=True),
+        sa.Column("reason", sa.Text, nullable=False),
+    )
+
+
+def _totals() -> list[sa.Column]:
+    counts = [
+        sa.Column(name, sa.Integer, nullable=False) for name in ("loans_read", "loans_revised", "loans_failed")
+    ]
+    sums = [
+        sa.Column(f"{name}_cents", Cents, nullable=False)
+        for name in ("next_before", "next_after", "first_revised_before", "first_revised_after", "outstanding")
+    ]
+    return counts + sums

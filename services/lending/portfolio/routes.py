@@ -1,0 +1,128 @@
+"""HTTP of the portfolio."""
+
+from flask import Response
+
+from services.lending.domain.rows import published_row, rows_csv
+from services.lending.portfolio import actions, imports
+from services.lending.portfolio.schemas import (
+    BillingReportSchema,
+    BillingSchema,
+    DayQuerySchema,
+    FixingSchema,
+    FixingsQuerySchema,
+    ImportReportSchema,
+    InstalmentsQuerySchema,
+    LoanSchema,
+    LoanSheetSchema,
+    LoansQuerySchema,
+    NextInstalmentSchema,
+    PortfolioSummarySchema,
+    ScheduleQuerySchema,
+    ScheduleVersionSchema,
+)
+from services.lending.schemas import ScheduleSchema, TermsSchema
+from shared.auth import authenticated, requires
+from shared.idempotency import idempotent
+from shared.pagination import page_of
+from shared.web import Blueprint, accepts
+from shared.web.lines import LINE_TYPES, lines_of_request, refused_line
+
+blueprint = Blueprint("portfolio", __name__)
+
+READERS = ("lending.agent", "bank.read")
+"""Who may read every loan. Borrowers and guarantors read their own, by rights on their structure."""
+
+
+@blueprint.post("/imports")
+@requires("bank.loans", "lending.agent")
+@accepts(*LINE_TYPES)
+@idempotent
+@blueprint.response(200, ImportReportSchema)
+def import_loans():
+    """Take loan lines: a JSON array, or one JSON object a line; the good ones enter, each bad one is reported."""
+    report = imports.import_loans(lines_of_request(imports.LINES_MAX))
+    return {**vars(report), "refused": [refused_line(*line) for line in report.refused]}
+
+
+@blueprint.get("/portfolio")
+@requires(*READERS)
+@blueprint.response(200, PortfolioSummarySchema)
+def read_portfolio():
+    """The whole portfolio: loans, principal, what falls due next."""
+    return actions.portfolio_summary()
+
+
+@blueprint.get("/loans")
+@requires(*READERS)
+@blueprint.arguments(LoansQuerySchema, location="query")
+@blueprint.response(200, page_of(LoanSchema))
+def list_loans(query):
+    """Loan lines of a borrower, of a guarantor, of a product, of a contract, or all."""
+    return actions.list_loans(**query)
+
+
+@blueprint.get("/loans/<loan_number>")
+@requires(*READERS)
+@blueprint.arguments(DayQuerySchema, location="query")
+@blueprint.response(200, LoanSheetSchema)
+def read_loan(query, loan_number):
+    """One loan line: terms, guarantors, outstandings on a day, next instalment."""
+    return actions.loan_sheet(loan_number, query["on"])
+
+
+@blueprint.get("/loans/<loan_number>/schedule")
+@requires(*READERS)
+@blueprint.arguments(ScheduleQuerySchema, location="query")
+@blueprint.response(200, ScheduleSchema)
+@blueprint.alt_response(200, content_type="text/csv", success=True)
+def read_schedule(query, loan_number):
+    """A loan's schedule as it is now, or in an older version, as JSON or CSV."""
+    rows = actions.loan_schedule(loan_number, query.get("version")).rows
+    if query["format"] == "csv":
+        return Response(rows_csv(rows), content_type="text/csv; charset=utf-8")
+    return {"rows": list(map(published_row, rows))}
+
+
+@blueprint.get("/loans/<loan_number>/versions")
+@requires(*READERS)
+@blueprint.response(200, ScheduleVersionSchema(many=True))
+def list_versions(loan_number):
+    """The versions of a loan's schedule, oldest first; the last one is what readers see."""
+    return actions.loan_versions(loan_number)
+
+
+@blueprint.get("/instalments")
+@requires(*READERS)
+@blueprint.arguments(InstalmentsQuerySchema, location="query")
+@blueprint.response(200, page_of(NextInstalmentSchema))
+def list_next_instalments(query):
+    """The next instalment of each loan, the soonest first."""
+    return actions.list_next_instalments(**query)
+
+
+@blueprint.get("/fixings")
+@authenticated
+@blueprint.arguments(FixingsQuerySchema, location="query")
+@blueprint.response(200, page_of(FixingSchema))
+def list_fixings(query):
+    """The values of the indexes that schedules are computed from."""
+    return actions.list_fixings(**query)
+
+
+@blueprint.post("/billing-runs")
+@requires("lending.agent")
+@idempotent
+@blueprint.arguments(BillingSchema)
+@blueprint.response(200, BillingReportSchema)
+def bill_instalments(body):
+    """Call the instalments due up to a day; they are frozen from then on."""
+    return actions.bill_instalments(body["due_until"])
+
+
+@blueprint.post("/simulations")
+@authenticated
+@blueprint.arguments(TermsSchema)
+@blueprint.response(200, ScheduleSchema)
+def simulate(terms):
+    """The schedule of any terms, computed and not stored."""
+    return {"rows": list(map(published_row, actions.simulate(terms).rows))}

@@ -1,0 +1,207 @@
+"""What the portfolio's API reads and writes."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
+
+from services.lending.domain.terms import Terms
+from services.lending.schemas import TermsSchema
+from shared.errors import Bilingual
+from shared.fields import Money, Rate
+from shared.pagination import PageArguments
+from shared.web.lines import RefusedLine
+
+NUMBER = validate.Regexp(r"^[0-9A-Z][0-9A-Z/-]{0,19}$")
+
+_TWICE = Bilingual("Un garant est nommé deux fois.", "A guarantor is named twice.")
+_SUM = Bilingual(
+    "Les quotités garanties doivent faire 1 en tout.", "The guaranteed shares must sum to 1."
+)
+
+
+@dataclass(frozen=True)
+class LoanLine:
+    """A loan line as it is sent to us, read and checked.
+
+    shares  of the guarantors, fractions of 1 that sum to 1; empty when nobody guarantees the loan
+    """
+
+    loan_number: str
+    contract_number: str
+    contract_signed_on: date
+    borrower_id: UUID
+    product: str
+    object: str
+    terms: Terms
+    shares: dict[UUID, Decimal]
+
+
+class GuarantorSchema(Schema):
+    """A guarantor and its share of the loan."""
+
+    structure_id = fields.UUID(required=True)
+    share = Rate(required=True, validate=validate.Range(min=Decimal(0), max=Decimal(1), min_inclusive=False))
+
+
+class LoanLineSchema(Schema):
+    """A loan line: its contract, its borrower, its terms, its guarantors."""
+
+    loan_number = fields.String(required=True, validate=NUMBER)
+    contract_number = fields.String(required=True, validate=NUMBER)
+    contract_signed_on = fields.Date(required=True)
+    borrower_id = fields.UUID(required=True)
+    product = fields.String(required=True, validate=validate.Length(1, 20))
+    object = fields.String(required=True, validate=validate.Length(1, 200))
+    terms = fields.Nested(TermsSchema(exclude=("fixings",)), required=True)
+    guarantors = fields.List(fields.Nested(GuarantorSchema), load_default=list, validate=validate.Length(max=20))
+
+    @validates("guarantors")
+    def check_guarantors(self, guarantors: list[dict], **_) -> None:
+        """Each guarantor once, and all of the loan guaranteed."""
+        ids = [guarantor["structure_id"] for guarantor in guarantors]
+        if len(set(ids)) != len(ids):
+            raise ValidationError(_TWICE)
+        if guarantors and sum(guarantor["share"] for guarantor in guarantors) != 1:
+            raise ValidationError(_SUM)
+
+    @post_load
+    def make_line(self, data: dict, **_) -> LoanLine:
+        """The line with its guarantors as shares by structure."""
+        guarantors = data.pop("guarantors")
+        return LoanLine(**data, shares={entry["structure_id"]: entry["share"] for entry in guarantors})
+
+
+class LoanSchema(Schema):
+    """A loan line as readers see it; amounts in euros, as strings."""
+
+    loan_number = fields.String()
+    contract_number = fields.String()
+    contract_signed_on = fields.Date()
+    borrower_id = fields.UUID()
+    product = fields.String()
+    object = fields.String()
+    index = fields.String(allow_none=True, metadata={"description": "the index its rate follows"})
+    principal = Money(attribute="principal_cents")
+    billed_until = fields.Date(metadata={"description": "instalments due up to this day were called"})
+
+
+class GuaranteeSchema(Schema):
+    """A guarantor's share of a loan."""
+
+    structure_id = fields.UUID(attribute="guarantor_id")
+    share = Rate()
+
+
+class LoanSheetSchema(LoanSchema):
+    """A loan line with its terms, its guarantors and where it stands on a day."""
+
+    terms = fields.Dict()
+    guarantors = fields.List(fields.Nested(GuaranteeSchema))
+    as_of = fields.Date()
+    outstanding = Money(attribute="outstanding_cents")
+    deferred_interest = Money(attribute="deferred_interest_cents")
+    next_instalment = fields.Nested("NextInstalmentSchema", allow_none=True)
+
+
+class NextInstalmentSchema(Schema):
+    """The next instalment of a loan."""
+
+    loan_number = fields.String()
+    number = fields.Integer()
+    due_on = fields.Date()
+    instalment = Money(attribute="instalment_cents")
+    interest = Money(attribute="interest_cents")
+    principal = Money(attribute="principal_cents")
+    outstanding_after = Money(attribute="outstanding_after_cents")
+
+
+class ScheduleVersionSchema(Schema):
+    """A version of a loan's schedule; the last one is what readers see."""
+
+    version = fields.Integer(attribute="id")
+    revision_id = fields.UUID(allow_none=True)
+    created_at = fields.AwareDateTime()
+
+
+class ImportReportSchema(Schema):
+    """What became of the lines that were sent."""
+
+    import_id = fields.UUID()
+    accepted = fields.Integer()
+    already_known = fields.Integer()
+    refused = fields.List(fields.Nested(RefusedLine))
+
+
+class PortfolioSummarySchema(Schema):
+    """The whole portfolio on a day."""
+
+    as_of = fields.Date()
+    loans = fields.Integer()
+    contracts = fields.Integer()
+    principal = Money(attribute="principal_cents")
+    next_instalments = Money(attribute="next_instalments_cents")
+
+
+class LoansQuerySchema(PageArguments):
+    """Which loans to list."""
+
+    borrower_id = fields.UUID()
+    guarantor_id = fields.UUID()
+    product = fields.String(validate=validate.Length(max=20))
+    contract_number = fields.String(validate=NUMBER)
+
+
+class ScheduleQuerySchema(Schema):
+    """Which version of a schedule, in which format."""
+
+    version = fields.Integer(validate=validate.Range(min=1, max=2**62))
+    format = fields.String(validate=validate.OneOf(["json", "csv"]), load_default="json")
+
+
+class InstalmentsQuerySchema(PageArguments):
+    """Which next instalments to list."""
+
+    borrower_id = fields.UUID()
+    due_from = fields.Date()
+    due_until = fields.Date()
+
+
+class BillingSchema(Schema):
+    """Up to when instalments are called."""
+
+    due_until = fields.Date(required=True)
+
+
+class BillingReportSchema(Schema):
+    """Instalments called by one billing run."""
+
+    due_until = fields.Date()
+    instalments = fields.Integer()
+    amount = Money(attribute="amount_cents")
+
+
+class DayQuerySchema(Schema):
+    """On which day; the business date when absent."""
+
+    on = fields.Date(load_default=None)
+
+
+class FixingSchema(Schema):
+    """A value of an index, as lending applies it."""
+
+    index = fields.String()
+    effective_on = fields.Date()
+    value = Rate()
+    version = fields.Integer()
+    fixing_id = fields.UUID()
+    supersedes = fields.UUID(allow_none=True)
+    published_on = fields.Date()
+
+
+class FixingsQuerySchema(PageArguments):
+    """Which index."""
+
+    index = fields.String(validate=validate.Length(1, 40))

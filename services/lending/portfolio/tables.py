@@ -1,0 +1,172 @@
+"""Tables of the portfolio: who borrows, on which terms, at which fixings, and the schedules that follow."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.lending.tables import Base
+from shared.db import Cents, Json, Rate, Serial, UtcDateTime
+
+
+class Structure(Base):
+    """What lending remembers of a structure; structures owns the rest."""
+
+    __tablename__ = "structures"
+
+    structure_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(200))
+    sector: Mapped[str] = mapped_column(sa.String(40))
+
+
+class IndexFixing(Base):
+    """A published value of an index, as rates told it. Rows are only added.
+
+    sequence  order of arrival: a schedule version says up to where it read, and can be computed again
+    """
+
+    __tablename__ = "fixings"
+    __table_args__ = (
+        sa.Index("fixings_by_index", "index", "effective_on"),
+        {"sqlite_autoincrement": True},
+    )
+
+    sequence: Mapped[int] = mapped_column(Serial, primary_key=True)
+    fixing_id: Mapped[UUID] = mapped_column(unique=True)
+    index: Mapped[str] = mapped_column(sa.String(40))
+    effective_on: Mapped[date]
+    value: Mapped[Decimal] = mapped_column(Rate)
+    version: Mapped[int]
+    supersedes: Mapped[UUID | None]
+    derogation: Mapped[bool]
+    legal_reference: Mapped[str] = mapped_column(sa.Text)
+    published_on: Mapped[date]
+
+
+class Portfolio(Base):
+    """One row: whoever changes which schedule is visible locks it first, so that such changes queue up."""
+
+    __tablename__ = "portfolio"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chunks: Mapped[int] = mapped_column(default=0)
+
+
+class Contract(Base):
+    """A loan contract, of one line or several."""
+
+    __tablename__ = "contracts"
+
+    contract_number: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    borrower_id: Mapped[UUID] = mapped_column(index=True)
+    signed_on: Mapped[date]
+
+
+class Loan(Base):
+    """A loan line with its own terms and its own schedule.
+
+    index         the index its rate follows, None for a fixed rate
+    chunk, slot   where its schedule lies: the slot-th schedule of the chunk
+    billed_until  instalments due up to this day were called; their rows never change again
+    """
+
+    __tablename__ = "loans"
+    __table_args__ = (sa.UniqueConstraint("chunk", "slot"), sa.Index("loans_by_borrower", "borrower_id"))
+
+    loan_number: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    contract_number: Mapped[str] = mapped_column(sa.ForeignKey(Contract.contract_number))
+    borrower_id: Mapped[UUID]
+    product: Mapped[str] = mapped_column(sa.String(20))
+    object: Mapped[str] = mapped_column(sa.String(200))
+    terms: Mapped[dict] = mapped_column(Json)
+    index: Mapped[str | None] = mapped_column(sa.String(40))
+    principal_cents: Mapped[int] = mapped_column(Cents)
+    chunk: Mapped[int]
+    slot: Mapped[int]
+    billed_until: Mapped[date]
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Guarantee(Base):
+    """A structure guarantees a share of a loan; the shares of a guaranteed loan sum to 1."""
+
+    __tablename__ = "guarantees"
+
+    loan_number: Mapped[str] = mapped_column(sa.ForeignKey(Loan.loan_number), primary_key=True)
+    guarantor_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    share: Mapped[Decimal] = mapped_column(Rate)
+
+
+class ScheduleVersion(Base):
+    """One computation of schedules: what it read makes it reproducible.
+
+    fixings_through  it knew the fixings up to this sequence
+    revision_id      the revision that made it; None for the first schedules of imported loans
+    """
+
+    __tablename__ = "schedule_versions"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    revision_id: Mapped[UUID | None]
+    fixings_through: Mapped[int] = mapped_column(sa.BigInteger)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ScheduleChunk(Base):
+    """The schedules of one chunk in one version, packed (see packing.py)."""
+
+    __tablename__ = "schedule_chunks"
+
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey(ScheduleVersion.id), primary_key=True)
+    chunk: Mapped[int] = mapped_column(primary_key=True, index=True)
+    payload: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class VisibleChunk(Base):
+    """Which version of a chunk readers see. A finished revision moves these rows, all at once."""
+
+    __tablename__ = "visible_chunks"
+
+    chunk: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey(ScheduleVersion.id))
+    loans: Mapped[int]
+
+
+class NextInstalment(Base):
+    """The next instalment of each loan in each version, as a row, so that SQL can ask what falls due."""
+
+    __tablename__ = "next_instalments"
+    __table_args__ = (
+        sa.Index("next_instalments_by_borrower", "borrower_id", "due_on"),
+        sa.Index("next_instalments_by_date", "due_on"),
+        sa.Index("next_instalments_by_chunk", "chunk", "version_id"),
+    )
+
+    loan_number: Mapped[str] = mapped_column(sa.ForeignKey(Loan.loan_number), primary_key=True)
+    version_id: Mapped[int] = mapped_column(primary_key=True)
+    chunk: Mapped[int]
+    borrower_id: Mapped[UUID]
+    number: Mapped[int]
+    due_on: Mapped[date]
+    instalment_cents: Mapped[int] = mapped_column(Cents)
+    interest_cents: Mapped[int] = mapped_column(Cents)
+    principal_cents: Mapped[int] = mapped_column(Cents)
+    outstanding_after_cents: Mapped[int] = mapped_column(Cents)
+
+
+class BilledInstalment(Base):
+    """An instalment that was called: what was announced, whatever later fixings say."""
+
+    __tablename__ = "billed_instalments"
+
+    loan_number: Mapped[str] = mapped_column(sa.ForeignKey(Loan.loan_number), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    due_on: Mapped[date] = mapped_column(index=True)
+    instalment_cents: Mapped[int] = mapped_column(Cents)
+    interest_cents: Mapped[int] = mapped_column(Cents)
+    principal_cents: Mapped[int] = mapped_column(Cents)
+    billed_at: Mapped[datetime] = mapped_column(UtcDateTime)
