@@ -4,7 +4,7 @@ from typing import Any
 
 
 class BusUnavailable(Exception):
-    """The broker did not answer in time, refused or went away; nothing is known to be published. Try again later."""
+    """The broker did not answer in time, refused or went away; nothing is known to be published."""
 
 
 class Refused(Exception):
@@ -21,7 +21,7 @@ class Refused(Exception):
 
 
 class Unavailable(Exception):
-    """Raised by `on_message`: something this service needs (its database) is down, the message is not to blame.
+    """Raised by `on_message`: what this service needs (its database) is down, the message is not to blame.
 
-    The message stays where it is, the consumer tries it again after a pause of at most 5 s, and no attempt is counted.
+    The message is kept and tried again after a pause of at most 5 s; no attempt is counted.
     """
