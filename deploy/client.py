@@ -1,7 +1,7 @@
-"""The platform as the command line reaches it: over HTTP, like any other caller, with a person's or a system's rights."""
+"""The platform as the command line reaches it: over HTTP, with the rights of a person or a system."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,11 @@ REQUEST_SECONDS_MAX = 120
 
 
 class PlatformError(Exception):
-    """The platform refused, or did not answer; the message is for whoever typed the command."""
+    """The platform refused (status), or did not answer; the message is for whoever typed the command."""
+
+    def __init__(self, message: str, status: int | None = None):
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,9 @@ class Client:
     def __init__(self, address: str, credentials: Person | System | None = None):
         self.address = address.rstrip("/")
         self.credentials = credentials
-        self._http = httpx.Client(base_url=self.address, timeout=REQUEST_SECONDS_MAX, headers={"Accept-Language": "en"})
+        self._http = httpx.Client(
+            base_url=self.address, timeout=REQUEST_SECONDS_MAX, headers={"Accept-Language": "en"}
+        )
         self._token = ""
         self._token_until = 0.0
         self._session = ""
@@ -63,12 +69,17 @@ class Client:
 
     def post(self, path: str, body: Any = None, **options: Any) -> Any:
         """Change something; returns the answer's JSON, or None when there is none."""
-        answer = self.request("POST", path, json=body, **options) if body is not None else self.request("POST", path, **options)
+        answer = (
+            self.request("POST", path, json=body, **options)
+            if body is not None
+            else self.request("POST", path, **options)
+        )
         return answer.json() if answer.content else None
 
-    def delete(self, path: str) -> None:
-        """End something."""
-        self.request("DELETE", path)
+    def delete(self, path: str) -> Any:
+        """End something; returns the answer's JSON, or None when there is none."""
+        answer = self.request("DELETE", path)
+        return answer.json() if answer.content else None
 
     def every(self, path: str, **query: Any) -> Iterator[dict]:
         """Every item of a list, page after page."""
@@ -90,7 +101,9 @@ class Client:
         try:
             return self._http.request(method, f"/api/{path}", **options)
         except httpx.HTTPError as error:
-            raise PlatformError(f"{self.address} does not answer ({error}). Is the platform running (prets run)?") from error
+            raise PlatformError(
+                f"{self.address} does not answer ({error}). Is the platform running (prets run)?"
+            ) from error
 
     def _current_token(self) -> str:
         if time.monotonic() > self._token_until:
@@ -111,18 +124,19 @@ class Client:
             self._session = _checked(self._send("POST", "identity/sessions", json=login)).json()["session"]
         return {"grant_type": "session", "session": self._session}
 
-    def wait_until_ready(self) -> None:
-        """Wait for every service to say that it can work; raises PlatformError after READY_SECONDS_MAX."""
+    def wait_until_ready(self, is_coming: Callable[[], bool]) -> None:
+        """Wait for the platform to answer; raises PlatformError after READY_SECONDS_MAX, or when it is not coming."""
         deadline = time.monotonic() + READY_SECONDS_MAX
-        while True:
-            try:
-                if self._http.get("/livez", timeout=2).is_success:
-                    return
-            except httpx.HTTPError:
-                pass
-            if time.monotonic() > deadline:
-                raise PlatformError(f"{self.address} is not ready after {READY_SECONDS_MAX} s.")
+        while not self._answers():
+            if not is_coming() or time.monotonic() > deadline:
+                raise PlatformError("The platform did not start; its log says why (platform.log).")
             time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            return self._http.get("/livez", timeout=2).is_success
+        except httpx.HTTPError:
+            return False
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:
@@ -131,9 +145,11 @@ def _checked(answer: httpx.Response) -> httpx.Response:
     try:
         problem = answer.json()
     except ValueError:
-        raise PlatformError(f"{answer.request.url} answered {answer.status_code}.") from None
+        raise PlatformError(
+            f"{answer.request.url} answered {answer.status_code}.", answer.status_code
+        ) from None
     lines = [problem.get("detail") or problem.get("title") or f"status {answer.status_code}"]
     for error in problem.get("errors", ()):
         allowed = f" (allowed: {error['allowed']})" if error.get("allowed") is not None else ""
         lines.append(f"  {error['field']} = {error['value']!r}: {error['detail']}{allowed}")
-    raise PlatformError("\n".join(lines))
+    raise PlatformError("\n".join(lines), answer.status_code)

@@ -4,6 +4,7 @@ The same code as deployed; only the URLs differ. gunicorn runs it with one worke
 embedded broker is one process's file.
 """
 
+import atexit
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from deploy import platform
+from deploy.demo.people import open_the_bank
 from deploy.mail_catcher import start_mail_catcher
 from shared import logs
 from shared.migrations import migrate
@@ -89,12 +91,26 @@ class Platform:
             service.database.dispose()
 
     def wsgi(self) -> Callable:
-        """One application: each service under /api/<service>, its worker's operations under /api/<service>/operations."""
+        """One application: each service under /api/<service>, its worker's operations one step below."""
         mounts = {}
         for service in self.services:
             mounts[f"/api/{service.name}"] = platform.create_app(service)
             mounts[f"/api/{service.name}/operations"] = create_operations_app(service)
         return DispatcherMiddleware(_nothing_here, mounts)
+
+
+def application() -> Callable:
+    """What gunicorn runs: the platform that the environment describes, started in this very process."""
+    data_dir, port = Path(os.environ["PRETS_DATA"]), int(os.environ["PRETS_PORT"])
+    day = os.environ.get("BUSINESS_DATE")
+    embedded = Embedded(data_dir, f"http://127.0.0.1:{port}", date.fromisoformat(day) if day else None)
+    running = Platform(embedded)
+    logs.configure_logging(running.services[0].settings)
+    if os.environ.get("DEMONSTRATION"):
+        open_the_bank({service.name: service for service in running.services})
+    running.start()
+    atexit.register(running.stop)
+    return running.wsgi()
 
 
 def _nothing_here(environ: dict, start_response: Callable) -> Iterable[bytes]:

@@ -1,6 +1,8 @@
 """The six services, and how to come by one."""
 
 import importlib
+import os
+from collections.abc import Mapping
 
 from flask import Flask
 
@@ -16,10 +18,19 @@ def settings_class(name: str) -> type[Settings]:
     return importlib.import_module(f"services.{name}.settings").Settings
 
 
+def settings_for(name: str, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a service where one environment holds those of several: LENDING_DATABASE_URL goes before
+    DATABASE_URL.
+    """
+    prefix = f"{name.upper()}_"
+    own = {key.removeprefix(prefix): value for key, value in environment.items() if key.startswith(prefix)}
+    return settings_class(name).from_environment({**environment, **own})
+
+
 def create_service(name: str, settings: Settings | None = None) -> Service:
     """A service with its database, its handlers and its loops; settings from the environment unless given."""
     module = importlib.import_module(f"services.{name}.app")
-    return module.create_service(settings or settings_class(name).from_environment())
+    return module.create_service(settings or settings_for(name))
 
 
 def create_app(service: Service) -> Flask:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import ValidationError
+from services.lending.schemas import TermsSchema
 
+from services.lending.domain.fixings import Fixing
 from services.lending.domain.rows import published_row, rows_csv
 from services.lending.domain.schedule import Schedule, schedule
-from services.lending.domain.terms import IndexRate, Terms
-from services.lending.schemas import TermsSchema
-from services.rates.domain.history import fixings_on_record
+from services.lending.domain.terms import Terms, followed_index
+from services.rates.reference import history
 from shared.validation import refusal_of
 
 
@@ -39,6 +40,6 @@ def schedule_of(terms: Any, name: str) -> PublishedSchedule:
 
 
 def _fixings(terms: Terms) -> tuple:
-    if not isinstance(terms.rate, IndexRate) or terms.fixings is not None:
-        return ()
-    return fixings_on_record(terms.rate.index)
+    """The official values that the platform ships with; none where the terms bring their own or need none."""
+    index = followed_index(terms)
+    return tuple(Fixing(each.effective_on, each.value) for each in history() if each.index == index)

@@ -25,6 +25,7 @@ from typing import NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import sqlalchemy as sa
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from shared import clock, logs, metrics
 from shared.service import Probe, Service
@@ -96,12 +97,15 @@ ALL_QUESTIONS: dict[str, Question] = {**OPEN_QUESTIONS, "/health": report}
 
 
 @contextmanager
-def serve_health(service: Service, host: str, port: int) -> Iterator[int]:
-    """Answer health questions in threads of their own; yields the port (a free one is found for 0)."""
+def serve_health(service: Service, host: str, port: int, operations: Callable) -> Iterator[int]:
+    """Answer health questions in threads of their own; yields the port (a free one is found for 0).
+
+    operations  the application under /operations, which recognises its callers by itself
+    """
     install_probes(service)
     questions = ALL_QUESTIONS if _is_loopback(host) else OPEN_QUESTIONS
     server = _Server((host, port), _QuietHandler)
-    server.set_app(partial(_wsgi, service, questions))
+    server.set_app(DispatcherMiddleware(partial(_wsgi, service, questions), {"/operations": operations}))
     thread = threading.Thread(target=server.serve_forever, name=f"{service.name}-health", daemon=True)
     thread.start()
     try:

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from shared import clock
+from shared import clock, tracing
 from shared.bus import Delivery, Refused, Unavailable
 from shared.db import insert_once, transaction
 from shared.errors import Refusal, problem
@@ -20,6 +20,7 @@ from shared.handlers import Subscription
 from shared.service import Service
 from shared.tables import deliveries, inbox
 from shared.validation import refusal_of
+from shared.web.bodies import refuse_unkeepable
 
 KEPT_DAYS = 120
 """Longer than an outbox keeps its facts, so that none that is sent again is ever taken twice."""
@@ -34,7 +35,7 @@ def receive(service: Service, delivery: Delivery) -> dict[str, Any] | None:
     if subscription is None:
         raise Refused(f"{service.name} has no handler for {delivery.type} on {delivery.queue}")
     message = _read(subscription, delivery)
-    with service.active():
+    with service.active(), tracing.continued(delivery.type, delivery.traceparent):
         try:
             return _handle_once(subscription, delivery, message)
         except Refusal as refusal:
@@ -48,10 +49,13 @@ def receive(service: Service, delivery: Delivery) -> dict[str, Any] | None:
 def _read(subscription: Subscription, delivery: Delivery) -> Any:
     try:
         if subscription.is_command:
+            refuse_unkeepable(delivery.body)
             return subscription.contract().load(delivery.body)
         return from_json(subscription.contract, delivery.body)
     except ValidationError as error:
         raise _refused(refusal_of(error, delivery.body)) from error
+    except Refusal as refusal:
+        raise _refused(refusal) from refusal
 
 
 def _refused(refusal: Refusal) -> Refused:

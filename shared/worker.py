@@ -5,11 +5,12 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from shared import clock, health, logs
+from shared import clock, health, logs, metrics
 from shared.bus import Consumer, Queue
 from shared.db import transaction
 from shared.idempotency import purge_idempotency_keys
 from shared.inbox import DeliveryCounter, purge_inbox, receiver
+from shared.operations import create_operations_app, queues_of
 from shared.outbox import Relay, outbox_backlog, purge_outbox
 from shared.service import Loop, Probe, Service
 
@@ -49,10 +50,16 @@ class Worker:
         for consumer in self.consumers:
             consumer.start()
 
-    def stop(self, timeout_seconds: float = STOP_SECONDS) -> None:
-        """Finish what is in hand and end every thread."""
+    def ask_to_stop(self) -> None:
+        """Let every thread end after what it has in hand; returns at once."""
         self._stopped.set()
         self.relay.stop()
+        for consumer in self.consumers:
+            consumer.stop(timeout_seconds=0)
+
+    def stop(self, timeout_seconds: float = STOP_SECONDS) -> None:
+        """Finish what is in hand and end every thread."""
+        self.ask_to_stop()
         deadline = clock.now() + timedelta(seconds=timeout_seconds)
         for stop in [
             *(consumer.stop for consumer in self.consumers),
@@ -66,7 +73,10 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: asked_to_stop.set())
         settings = self.service.settings
-        with health.serve_health(self.service, settings.worker_host, settings.worker_port) as port:
+        operations = create_operations_app(self.service)
+        with health.serve_health(
+            self.service, settings.worker_host, settings.worker_port, operations
+        ) as port:
             self.start()
             _log.info("worker_started", service=self.service.name, health_port=port)
             asked_to_stop.wait()
@@ -82,7 +92,11 @@ class Worker:
             receiver(self.service),
             delivery_counter=DeliveryCounter(self.service),
             broker_nodes=settings.broker_nodes,
+            observe=self._observe,
         )
+
+    def _observe(self, _queue: str, message_type: str, outcome: str, _seconds: float) -> None:
+        metrics.count_consumed(self.service.name, message_type, outcome)
 
     def _relay(self) -> None:
         with self.service.active():
@@ -134,22 +148,9 @@ def _joiner(thread: threading.Thread) -> Callable[[float], None]:
 
 
 def _consumer_queues(service: Service) -> list[list[Queue]]:
-    """One consumer for the service's own and inbound queues; its work queues get as many as there are threads."""
-    keys: dict[str, list[str]] = {}
-    for line in service.handlers:
-        keys.setdefault(line.queue, [])
-        if not line.is_command:
-            keys[line.queue].append(line.type)
-    if not keys:
-        return []
-    work = [
-        Queue(name, keys=tuple(types), prefetch=1) for name, types in keys.items() if _is_work(service, name)
-    ]
-    facts = [Queue(name, keys=tuple(types)) for name, types in keys.items() if not _is_work(service, name)]
+    """One consumer for the service's own and inbound queues; one for each thread of each work queue."""
+    work = [queue for queue in queues_of(service) if queue.name.startswith(f"{service.name}.")]
+    facts = [queue for queue in queues_of(service) if queue not in work]
     return ([facts] if facts else []) + [
         [queue] for queue in work for _ in range(service.settings.worker_threads)
     ]
-
-
-def _is_work(service: Service, queue: str) -> bool:
-    return queue.startswith(f"{service.name}.")

@@ -33,8 +33,12 @@ def register(root: typer.Typer) -> None:
 
 
 def schedule(
-    files: Annotated[list[Path], typer.Argument(help="Terms in the public JSON format; - reads standard input.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in the order of the files.")] = False,
+    files: Annotated[
+        list[Path], typer.Argument(help="Terms in the public JSON format; - reads standard input.")
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, in the order of the files.")
+    ] = False,
 ) -> None:
     """Compute schedules from terms, to the cent: CSV rows, or JSON. Nothing is stored and no server is asked.
 
@@ -62,7 +66,9 @@ def _terms(file: Path) -> Any:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="Loan lines, one JSON object a line.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="Loan lines, one JSON object a line.", exists=True, dir_okay=False)
+    ],
     url: Url = DEFAULT_URL,
     login: Login = None,
     password: Password = None,
@@ -81,7 +87,9 @@ def import_file(
             totals["refused"] += len(report["refused"])
             _print_refused(first, report["refused"])
             progress.advance(task, len(lines))
-    console.print(f"{totals['accepted']} accepted, {totals['already_known']} already known, {totals['refused']} refused")
+    console.print(
+        f"{totals['accepted']} accepted, {totals['already_known']} already known, {totals['refused']} refused"
+    )
     raise typer.Exit(1 if totals["refused"] else 0)
 
 
@@ -112,4 +120,6 @@ def _print_refused(first: int, refused: list[dict[str, Any]]) -> None:
             markup=False,
         )
         for error in problem.get("errors", ()):
-            progress_console.print(f"  {error['field']} = {error['value']!r}: {error['detail']}", highlight=False, markup=False)
+            progress_console.print(
+                f"  {error['field']} = {error['value']!r}: {error['detail']}", highlight=False, markup=False
+            )

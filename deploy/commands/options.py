@@ -15,10 +15,13 @@ Login = Annotated[
 ]
 Password = Annotated[
     str | None,
-    typer.Option("--password", envvar="PRETS_PASSWORD", help="Their password; asked for when absent.", show_envvar=True),
+    typer.Option(
+        "--password", envvar="PRETS_PASSWORD", help="Their password; asked for when absent.", show_envvar=True
+    ),
 ]
 ClientId = Annotated[
-    str | None, typer.Option("--client-id", envvar="PRETS_CLIENT_ID", help="Act as this system of the bank instead.")
+    str | None,
+    typer.Option("--client-id", envvar="PRETS_CLIENT_ID", help="Act as this system of the bank instead."),
 ]
 ClientSecret = Annotated[
     str | None, typer.Option("--client-secret", envvar="PRETS_CLIENT_SECRET", help="The system's secret.")

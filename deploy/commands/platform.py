@@ -10,11 +10,17 @@ from deploy import platform as services
 from deploy.commands.options import console
 
 ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(services.SERVICES)}.")]
-DataDir = Annotated[Path, typer.Option("--data", envvar="PRETS_DATA", help="Folder of databases, broker, letters and mails.")]
-Port = Annotated[int, typer.Option("--port", envvar="PRETS_PORT", min=1, max=65535, help="Local port to serve on.")]
+DataDir = Annotated[
+    Path, typer.Option("--data", envvar="PRETS_DATA", help="Folder of databases, broker, letters and mails.")
+]
+Port = Annotated[
+    int, typer.Option("--port", envvar="PRETS_PORT", min=1, max=65535, help="Local port to serve on.")
+]
 Day = Annotated[
     datetime | None,
-    typer.Option("--business-date", envvar="BUSINESS_DATE", formats=["%Y-%m-%d"], help="Run the bank as of this day."),
+    typer.Option(
+        "--business-date", envvar="BUSINESS_DATE", formats=["%Y-%m-%d"], help="Run the bank as of this day."
+    ),
 ]
 
 
@@ -41,7 +47,9 @@ def demo(port: Port = 8080, data: DataDir = Path("var"), business_date: Day = No
     raise typer.Exit(run_platform(data, port, business_date and business_date.date(), serve_after=False))
 
 
-def serve(service: ServiceName, port: Annotated[int, typer.Option(envvar="PORT", help="Port to serve on.")] = 8000) -> None:
+def serve(
+    service: ServiceName, port: Annotated[int, typer.Option(envvar="PORT", help="Port to serve on.")] = 8000
+) -> None:
     """Serve one service over HTTP, settings from the environment (DATABASE_URL, TOKEN_KEYS_URL, …)."""
     from deploy.serve import serve_service
 
@@ -58,16 +66,20 @@ def work(service: ServiceName) -> None:
     Worker(made).run()
 
 
-def migrate(service: Annotated[str | None, typer.Argument(help="One service; all when absent.")] = None) -> None:
+def migrate(
+    service: Annotated[str | None, typer.Argument(help="One service; all when absent.")] = None,
+) -> None:
     """Bring the database of one service, or of all, to its newest schema."""
     from shared.migrations import migrate as bring_up_to_date
 
     for name in [_known(service)] if service else services.SERVICES:
-        applied = bring_up_to_date(services.create_service(name, services.settings_for(name, alone=bool(service))))
+        applied = bring_up_to_date(services.create_service(name))
         console.print(f"{name}: {', '.join(applied) if applied else 'up to date'}")
 
 
-def docs(check: Annotated[bool, typer.Option("--check", help="Fail if a document is not current.")] = False) -> None:
+def docs(
+    check: Annotated[bool, typer.Option("--check", help="Fail if a document is not current.")] = False,
+) -> None:
     """Write the generated documents: OpenAPI of each service, AsyncAPI, the event map."""
     from deploy.documents import write_documents
 

@@ -45,7 +45,8 @@ def watch(
     """Follow a revision to its end; exits 1 if a loan could not be recomputed."""
     with client(url, login, password) as platform:
         run = watch_run(platform, f"lending/revisions/{revision_id}", "Revision")
-    console.print(f"{run['loans_revised']} revised, {run['loans_read'] - run['loans_revised']} unchanged, {run['loans_failed']} failed")
+    unchanged = run["loans_read"] - run["loans_revised"] - run["loans_failed"]
+    console.print(f"{run['loans_revised']} revised, {unchanged} unchanged, {run['loans_failed']} failed")
     raise typer.Exit(1 if run["loans_failed"] else 0)
 
 

@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from deploy import platform as platform_services
 from deploy.client import Client, Person, PlatformError, System
@@ -18,7 +25,13 @@ PROPOSAL = {
     "effective_on": "2026-02-01",
     "value": "0.015",
 }
-PREVIEWED = ("loans_read", "loans_revised", "first_revised_instalments_after", "next_instalments_after", "outstanding")
+PREVIEWED = (
+    "loans_read",
+    "loans_revised",
+    "first_revised_instalments_after",
+    "next_instalments_after",
+    "outstanding",
+)
 BATCH = 500
 POLL_SECONDS = 0.1
 WAIT_SECONDS_MAX = 300
@@ -31,7 +44,13 @@ def run_main_job(address: str, console: Console) -> dict[str, Any]:
 
 
 def _bars(console: Console) -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     return Progress(*columns, console=console)
 
 
@@ -90,7 +109,11 @@ class MainJob:
 
     def preview(self, fixing: dict[str, Any]) -> dict[str, Any]:
         """What would change is seen before anyone approves."""
-        question = {"index": fixing["index"], "effective_on": fixing["effective_on"], "value": fixing["value"]}
+        question = {
+            "index": fixing["index"],
+            "effective_on": fixing["effective_on"],
+            "value": fixing["value"],
+        }
         with self.stage("Previewed") as show, self.person("lending.agent") as platform:
             run = platform.post("lending/previews", question)
             return self._follow(platform, f"lending/previews/{run['revision_id']}", show)
@@ -129,14 +152,19 @@ class MainJob:
         with self.person("operator") as platform:
             for service in platform_services.SERVICES:
                 path = f"{service}/operations/bus"
-                self._until(lambda path=path: platform.get(path), lambda report: not (report["unpublished"] + report["waiting"]))
+                self._until(
+                    lambda path=path: platform.get(path),
+                    lambda report: not (report["unpublished"] + report["waiting"]),
+                )
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Callable[..., None]]:
         """Time a stage and show its bar; yields a function that says how far it has come."""
         task = self.progress.add_task(name, total=total)
         started = time.perf_counter()
-        yield lambda done, total=total: self.progress.update(task, completed=min(done, total or done), total=total)
+        yield lambda done, total=total: self.progress.update(
+            task, completed=min(done, total or done), total=total
+        )
         self.seconds[name] = time.perf_counter() - started
         if self.progress.tasks[task].total is None:
             self.progress.update(task, total=1, completed=1)

@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +35,9 @@ def run_platform(data_dir: Path, port: int, business_date: date | None, serve_af
         summary = _summary(data_dir, address)
         print_summary(console, summary, address, data_dir)
         if serve_after and not stop.is_set():
-            console.print(f"\nServing at {address}. Ctrl-C stops; `make run` starts again with the same data.")
+            console.print(
+                f"\nServing at {address}. Ctrl-C stops; `make run` starts again with the same data."
+            )
             _wait(process, stop)
     return 1 if summary["problems"] else 0
 
@@ -64,7 +66,14 @@ def _platform(data_dir: Path, port: int, business_date: date) -> Iterator[subpro
     }
     with (data_dir / "platform.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "python:deploy.gunicorn", "deploy.embedded:application()"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "-c",
+                "python:deploy.gunicorn",
+                "deploy.embedded:application()",
+            ],
             env=environment,
             stdout=log,
             stderr=log,
@@ -82,7 +91,9 @@ def _refuse_taken_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise PlatformError(f"Port {port} is taken: choose another with --port (or PRETS_PORT).") from error
+            raise PlatformError(
+                f"Port {port} is taken: choose another with --port (or PRETS_PORT)."
+            ) from error
 
 
 def _end(process: subprocess.Popen) -> None:

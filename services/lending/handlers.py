@@ -64,4 +64,8 @@ def revise_a_chunk(event: ChunkDue, session: Session) -> None:
 def take_a_loan_line(line: LoanLine, session: Session) -> dict[str, Any]:
     """Another bank system sends a loan line."""
     report = import_loan(line)
-    return {"loan_number": line.loan_number, "accepted": report.accepted, "already_known": report.already_known}
+    return {
+        "loan_number": line.loan_number,
+        "accepted": report.accepted,
+        "already_known": report.already_known,
+    }

@@ -189,10 +189,17 @@ def _revisions() -> None:
 
 def _totals() -> list[sa.Column]:
     counts = [
-        sa.Column(name, sa.Integer, nullable=False) for name in ("loans_read", "loans_revised", "loans_failed")
+        sa.Column(name, sa.Integer, nullable=False)
+        for name in ("loans_read", "loans_revised", "loans_failed")
     ]
     sums = [
         sa.Column(f"{name}_cents", Cents, nullable=False)
-        for name in ("next_before", "next_after", "first_revised_before", "first_revised_after", "outstanding")
+        for name in (
+            "next_before",
+            "next_after",
+            "first_revised_before",
+            "first_revised_after",
+            "outstanding",
+        )
     ]
     return counts + sums

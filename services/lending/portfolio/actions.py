@@ -70,7 +70,9 @@ def loan_sheet(loan_number: str, as_of: date | None = None) -> LoanSheet:
             loan=loan,
             contract_signed_on=session.get_one(Contract, loan.contract_number).signed_on,
             guarantors=session.scalars(
-                sa.select(Guarantee).where(Guarantee.loan_number == loan_number).order_by(Guarantee.guarantor_id)
+                sa.select(Guarantee)
+                .where(Guarantee.loan_number == loan_number)
+                .order_by(Guarantee.guarantor_id)
             ).all(),
             as_of=as_of,
             outstanding_cents=outstanding_on(plan, as_of),
@@ -169,14 +171,18 @@ class PortfolioSummary:
 def portfolio_summary() -> PortfolioSummary:
     """How many loans there are, and the sum of what falls due next."""
     with reading() as session:
-        loans, principal = session.execute(sa.select(sa.func.count(), sa.func.sum(Loan.principal_cents))).one()
+        loans, principal = session.execute(
+            sa.select(sa.func.count(), sa.func.sum(Loan.principal_cents))
+        ).one()
         upcoming = visible_next_instalments().subquery()
         return PortfolioSummary(
             as_of=clock.today(),
             loans=loans,
             contracts=session.scalar(sa.select(sa.func.count()).select_from(Contract)),
             principal_cents=int(principal or 0),
-            next_instalments_cents=int(session.scalar(sa.select(sa.func.sum(upcoming.c.instalment_cents))) or 0),
+            next_instalments_cents=int(
+                session.scalar(sa.select(sa.func.sum(upcoming.c.instalment_cents))) or 0
+            ),
         )
 
 
@@ -196,11 +202,7 @@ def bill_instalments(due_until: date) -> BillingReport:
     """
     with transaction() as session:
         refuse_while_revising(session)
-        called = [
-            row
-            for loan in _loans_due(session, due_until)
-            for row in _call(session, loan, due_until)
-        ]
+        called = [row for loan in _loans_due(session, due_until) for row in _call(session, loan, due_until)]
         session.add_all(called)
         return BillingReport(due_until, len(called), sum(row.instalment_cents for row in called))
 
@@ -216,13 +218,17 @@ def refuse_while_revising(session: Session) -> None:
 def _loans_due(session: Session, due_until: date) -> Sequence[Loan]:
     due = _due(due_until).with_only_columns(NextInstalment.loan_number)
     return session.scalars(
-        sa.select(Loan).where(Loan.loan_number.in_(due), Loan.billed_until < due_until).order_by(Loan.loan_number)
+        sa.select(Loan)
+        .where(Loan.loan_number.in_(due), Loan.billed_until < due_until)
+        .order_by(Loan.loan_number)
     ).all()
 
 
 def _call(session: Session, loan: Loan, due_until: date) -> list[BilledInstalment]:
     rows = read_schedule(session, loan).rows
-    billed = [row for row in rows if row.event == "instalment" and loan.billed_until < row.due_on <= due_until]
+    billed = [
+        row for row in rows if row.event == "instalment" and loan.billed_until < row.due_on <= due_until
+    ]
     loan.billed_until = due_until
     return [
         BilledInstalment(
@@ -269,12 +275,14 @@ def forget_superseded_next_instalments() -> None:
     """Drop the next instalments of versions that readers no longer see."""
     with transaction() as session:
         seen = (
-            sa.select(VisibleChunk.version_id).where(VisibleChunk.chunk == NextInstalment.chunk).scalar_subquery()
+            sa.select(VisibleChunk.version_id)
+            .where(VisibleChunk.chunk == NextInstalment.chunk)
+            .scalar_subquery()
         )
         session.execute(
-            sa.delete(NextInstalment).where(NextInstalment.version_id < seen).execution_options(
-                synchronize_session=False
-            )
+            sa.delete(NextInstalment)
+            .where(NextInstalment.version_id < seen)
+            .execution_options(synchronize_session=False)
         )
 
 

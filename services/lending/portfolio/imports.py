@@ -162,11 +162,13 @@ class _Checks:
         if loan is None:
             return False
         shares = self.session.execute(
-            sa.select(Guarantee.guarantor_id, Guarantee.share).where(Guarantee.loan_number == loan.loan_number)
+            sa.select(Guarantee.guarantor_id, Guarantee.share).where(
+                Guarantee.loan_number == loan.loan_number
+            )
         )
         known = (loan.contract_number, loan.borrower_id, loan.product, loan.object, loan.terms)
         given = (line.contract_number, line.borrower_id, line.product, line.object, terms_to_json(line.terms))
-        if known != given or {guarantor: share for guarantor, share in shares} != line.shares:
+        if known != given or dict(shares.all()) != line.shares:
             raise LoanNumberTaken(field="loan_number", value=line.loan_number)
         return True
 
@@ -211,7 +213,9 @@ class _Checks:
 
 def _store(session: Session, accepted: list[_Accepted]) -> None:
     fill = not session.scalar(
-        sa.select(sa.literal(True)).where(Revision.purpose == "revision", Revision.state != "completed").limit(1)
+        sa.select(sa.literal(True))
+        .where(Revision.purpose == "revision", Revision.state != "completed")
+        .limit(1)
     )
     placed = append_schedules(
         session, [item.schedule for item in accepted], current_service().settings.chunk_loans, fill

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from services.lending.domain.rows import Row
 
@@ -40,7 +40,7 @@ def unpack_chunk(payload: bytes) -> list[bytes]:
         raise ValueError(f"unknown packing {magic!r}")
     offsets = struct.unpack_from(f"<{count + 1}I", payload, HEADER_BYTES)
     start = HEADER_BYTES + _OFFSET.size * (count + 1)
-    return [payload[start + a : start + b] for a, b in zip(offsets, offsets[1:], strict=False)]
+    return [payload[start + a : start + b] for a, b in pairwise(offsets)]
 
 
 def slot_range(slot: int) -> tuple[int, int]:
@@ -66,7 +66,13 @@ def unpack_rows(segment: bytes) -> tuple[Row, ...]:
     """The rows that `pack_rows` was given."""
     number, event, due_on, *rates_and_amounts = json.loads(zlib.decompress(segment))
     rates, amounts = rates_and_amounts[:2], rates_and_amounts[2:]
-    columns = [number, _decoded(event), map(date.fromordinal, due_on), *map(_decoded_decimals, rates), *amounts]
+    columns = [
+        number,
+        _decoded(event),
+        map(date.fromordinal, due_on),
+        *map(_decoded_decimals, rates),
+        *amounts,
+    ]
     return tuple(map(Row._make, zip(*columns, strict=True)))
 
 

@@ -6,20 +6,18 @@ from decimal import Decimal
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
+from shared.fields import Money, Rate
 
 from services.lending.domain.terms import Terms
 from services.lending.schemas import TermsSchema
 from shared.errors import Bilingual
-from shared.fields import Money, Rate
 from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
 
 NUMBER = validate.Regexp(r"^[0-9A-Z][0-9A-Z/-]{0,19}$")
 
 _TWICE = Bilingual("Un garant est nommé deux fois.", "A guarantor is named twice.")
-_SUM = Bilingual(
-    "Les quotités garanties doivent faire 1 en tout.", "The guaranteed shares must sum to 1."
-)
+_SUM = Bilingual("Les quotités garanties doivent faire 1 en tout.", "The guaranteed shares must sum to 1.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,9 @@ class LoanLineSchema(Schema):
     product = fields.String(required=True, validate=validate.Length(1, 20))
     object = fields.String(required=True, validate=validate.Length(1, 200))
     terms = fields.Nested(TermsSchema(exclude=("fixings",)), required=True)
-    guarantors = fields.List(fields.Nested(GuarantorSchema), load_default=list, validate=validate.Length(max=20))
+    guarantors = fields.List(
+        fields.Nested(GuarantorSchema), load_default=list, validate=validate.Length(max=20)
+    )
 
     @validates("guarantors")
     def check_guarantors(self, guarantors: list[dict], **_) -> None:

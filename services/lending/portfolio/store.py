@@ -78,7 +78,9 @@ class Place:
     slot: int
 
 
-def append_schedules(session: Session, schedules: Sequence[Schedule], chunk_loans: int, fill: bool) -> list[tuple[Place, int]]:
+def append_schedules(
+    session: Session, schedules: Sequence[Schedule], chunk_loans: int, fill: bool
+) -> list[tuple[Place, int]]:
     """Store the first schedules of new loans; returns the place of each and the version it belongs to.
 
     fill  put them into the last chunk while it has room: not while a revision is at work on that chunk
@@ -186,5 +188,7 @@ def visible_next_instalments() -> sa.Select:
     """Next instalments as readers see them: those of the visible version of each chunk."""
     return sa.select(NextInstalment).join(
         VisibleChunk,
-        sa.and_(VisibleChunk.chunk == NextInstalment.chunk, VisibleChunk.version_id == NextInstalment.version_id),
+        sa.and_(
+            VisibleChunk.chunk == NextInstalment.chunk, VisibleChunk.version_id == NextInstalment.version_id
+        ),
     )

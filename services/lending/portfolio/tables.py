@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -108,7 +109,7 @@ class ScheduleVersion(Base):
     """
 
     __tablename__ = "schedule_versions"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__: ClassVar = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     revision_id: Mapped[UUID | None]

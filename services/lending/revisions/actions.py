@@ -79,7 +79,7 @@ def plan_revision(session: Session, event: FixingPublished, value_before: Decima
 
 
 def preview(index: str, effective_on: date, value: Decimal, requested_by: UUID) -> Revision:
-    """Compute what a fixing would change, over the whole portfolio, without changing anything but the preview itself."""
+    """Compute what a fixing would change over the whole portfolio; nothing is written but the preview."""
     with transaction() as session:
         if not session.scalar(sa.select(Loan.loan_number).where(Loan.index == index).limit(1)):
             raise UnknownIndex(field="index", value=index)
@@ -270,7 +270,9 @@ def _sum(parts: Sequence[RevisionPart], name: str) -> int:
 
 def _borrowers_revised(session: Session, run: Revision, facts: RevisionFacts) -> Iterator[StructureRevised]:
     for key, parts in _parts(session, run, "borrower"):
-        lines = sorted((line for part in parts for line in part.loans or ()), key=lambda line: line["loan_number"])
+        lines = sorted(
+            (line for part in parts for line in part.loans or ()), key=lambda line: line["loan_number"]
+        )
         revised = _sum(parts, "loans_revised")
         yield StructureRevised(
             revision_id=run.id,

@@ -127,9 +127,7 @@ def _add_guarantors(loan: Loan, guarantees: Iterable[Guarantee], effect: Effect,
 
 def _split_effect(effect: Effect, shares: list) -> Iterator[Effect]:
     """The effect at each guarantor's share; the shares of an amount sum to it."""
-    first = zip(
-        _split_row(effect.first_before, shares), _split_row(effect.first_after, shares), strict=True
-    )
+    first = zip(_split_row(effect.first_before, shares), _split_row(effect.first_after, shares), strict=True)
     sums = zip(
         split_by_shares(effect.next_before_cents, shares),
         split_by_shares(effect.next_after_cents, shares),

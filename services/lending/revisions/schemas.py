@@ -1,8 +1,8 @@
 """What the API of revisions reads and writes."""
 
 from marshmallow import Schema, fields, validate
-
 from shared.fields import Money, Rate
+
 from shared.pagination import PageArguments
 
 

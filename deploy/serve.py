@@ -1,0 +1,28 @@
+"""The web process of one service: gunicorn, in this very process, with the configuration that both shapes share."""
+
+import os
+import sys
+
+
+def serve_service(service: str, port: int) -> None:
+    """Serve one service on all interfaces until SIGTERM; never returns."""
+    environment = os.environ | {"PRETS_SERVICE": service, "PORT": str(port)}
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:deploy.gunicorn",
+        f"deploy.serve:application('{service}')",
+    ]
+    os.execve(sys.executable, command, environment)  # noqa: S606 - gunicorn replaces us, so that signals reach it
+
+
+def application(service: str):
+    """What gunicorn runs."""
+    from deploy import platform
+    from shared.logs import configure_logging
+
+    made = platform.create_service(service)
+    configure_logging(made.settings)
+    return platform.create_app(made)
