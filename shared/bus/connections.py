@@ -12,12 +12,13 @@ from kombu.transport import TRANSPORT_ALIASES
 
 from shared.bus.errors import BusUnavailable
 
+TRANSPORT_ALIASES["amqp"] = "shared.bus.rabbitmq:Transport"
+TRANSPORT_ALIASES["amqps"] = "shared.bus.rabbitmq:SecureTransport"
 TRANSPORT_ALIASES["embedded"] = "shared.bus.embedded:Transport"
 
 SCHEMES = ("amqp", "amqps", "embedded")
 CONNECT_SECONDS_MAX = 5
-ANSWER_SECONDS_MAX = 5
-"""How long one read or write waits; a frozen broker would hold a declaration or a first publish for ever."""
+WRITE_SECONDS_MAX = 5
 
 
 def connect(broker_url: str, heartbeat_seconds: int = 0):
@@ -27,12 +28,11 @@ def connect(broker_url: str, heartbeat_seconds: int = 0):
     """
     if urlsplit(broker_url).scheme not in SCHEMES:
         raise ValueError(f"BROKER_URL must begin with one of {', '.join(SCHEMES)}: {safe(broker_url)}")
-    timeouts = {"read_timeout": ANSWER_SECONDS_MAX, "write_timeout": ANSWER_SECONDS_MAX}
     client = kombu.Connection(
         broker_url,
         connect_timeout=CONNECT_SECONDS_MAX,
         heartbeat=heartbeat_seconds,
-        transport_options=timeouts,
+        transport_options={"write_timeout": WRITE_SECONDS_MAX},
     )
     with bus_errors(f"{safe(broker_url)}: no connection"):
         return client.transport.establish_connection()  # kombu's own connect() would retry for a minute

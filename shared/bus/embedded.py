@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +199,11 @@ class Channel(base.StdChannel):
         self.connection.bell.set()
         if not self._confirming:
             self._send()
+
+    def basic_publish_all(self, parcels: Iterable[tuple[Message, str, str]]) -> None:
+        """Publish each message to its exchange with its key, `mandatory`."""
+        for message, exchange, key in parcels:
+            self.basic_publish(message, exchange, key, mandatory=True)
 
     def basic_qos(self, prefetch_size: int, prefetch_count: int, a_global: bool = False) -> None:
         """Limit what each consumer subscribed from now on may hold."""

@@ -101,7 +101,7 @@ class _ConfirmedLine:
         for parcel in parcels:
             self._last_tag += 1
             self._waiting[self._last_tag] = parcel.message.properties["message_id"]
-            self._channel.basic_publish(parcel.message, parcel.exchange, parcel.key, mandatory=True)
+        self._channel.basic_publish_all((parcel.message, parcel.exchange, parcel.key) for parcel in parcels)
         self._await_confirms(deadline)
         ids = {parcel.message.properties["message_id"] for parcel in parcels} - self._rejected
         return Confirmed(

@@ -3,8 +3,8 @@
     events ──(routing key)──▶ <queue> ──▶ consumer ──failed──▶ <queue>.retry.<seconds> ──(time)──▶ <queue>
       └─(nobody bound)──▶ events.unrouted       └──refused──▶ <queue>.dead
 
-Bindings are only ever added on RabbitMQ: while two versions of a service run side by side, a binding unknown to
-one may be needed by the other. The embedded broker has one process, hence one version, and drops what it no
+Bindings are only ever added on RabbitMQ: while two versions of a service run side by side, a binding unknown
+to one may be needed by the other. The embedded broker has one process, hence one version, and drops what it no
 longer names.
 """
 
@@ -18,7 +18,7 @@ UNROUTED = "events.unrouted"
 RETRY_SECONDS = (10, 60, 600)
 PREFETCH = 50
 QUORUM_NODES_MIN = 3
-"""On fewer nodes a quorum queue survives nothing more than a classic one, and came back leaderless from SIGKILL."""
+"""On fewer nodes a quorum queue survives no more than a classic one, and came back leaderless after SIGKILL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
