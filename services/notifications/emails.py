@@ -1,0 +1,132 @@
+"""A document as an e-mail: plain text and HTML, ready for SMTP, the same bytes each time it is composed."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from itertools import zip_longest
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.notifications.domain.documents import Correspondence, Document, Table, view
+from services.notifications.domain.french import whole
+from shared.errors import Refusal
+
+TABLE_ROWS_MAX = 50
+TEXT_COLUMNS = 76
+_COLUMN_GAP = "  "
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"(?=.{{6,254}}$){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+class MailAddressUnusable(Refusal):
+    french = "L'adresse électronique « {value} » ne peut recevoir aucun message."
+    english = "No mail can reach the address {value}."
+
+
+def compose(
+    document: Document, correspondence: Correspondence, to: str, message_id: str, at: datetime
+) -> bytes:
+    """The whole e-mail as it travels; the same arguments give the same bytes: a retry is recognisable.
+
+    message_id  the RFC 5322 Message-ID, with its angle brackets
+    at          instant of the Date header
+    Raises a Refusal on an address that no mail can reach.
+    """
+    contents = view(brief(document), correspondence)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _mailbox(correspondence.sender.name, correspondence.sender.email)
+    message["To"] = _mailbox(correspondence.structure, to)
+    message["Reply-To"] = _mailbox(correspondence.sender.department, correspondence.sender.reply_to)
+    message["Subject"] = document.subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render_text(contents), cte="quoted-printable")
+    message.add_alternative(render_html(contents), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = "fr"
+    message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
+    return message.as_bytes()
+
+
+def brief(document: Document) -> Document:
+    """The document with tables short enough for an e-mail: the essential columns of the first rows."""
+    return replace(document, tables=tuple(_brief_table(table) for table in document.tables))
+
+
+def render_text(contents: dict) -> str:
+    """The plain text part."""
+    return _templates.get_template("email.txt.j2").render(contents)
+
+
+def render_html(contents: dict) -> str:
+    """The HTML part: no image, no script, nothing fetched from elsewhere."""
+    return _templates.get_template("email.html.j2").render(contents)
+
+
+def _mailbox(name: str, address: str) -> Address:
+    if not _ADDRESS.fullmatch(address):
+        raise MailAddressUnusable(field="contact_email", value=address)
+    return Address(display_name=" ".join(name.split()), addr_spec=address)
+
+
+def _brief_table(table: Table) -> Table:
+    kept = [number for number, column in enumerate(table.columns) if column.essential]
+    hidden = len(table.rows) - TABLE_ROWS_MAX
+    note = f"Seules les {TABLE_ROWS_MAX} premières lignes sont reprises ici, sur {whole(len(table.rows))}."
+    return replace(
+        table,
+        columns=tuple(table.columns[number] for number in kept),
+        rows=tuple(_picked(row, kept) for row in table.rows[:TABLE_ROWS_MAX]),
+        totals=_picked(table.totals, kept) if table.totals else (),
+        note=" ".join(part for part in (note if hidden > 0 else "", table.note) if part),
+    )
+
+
+def _picked(row: tuple[str, ...], kept: list[int]) -> tuple[str, ...]:
+    return tuple(row[number] for number in kept)
+
+
+def _wrapped(text: str, hanging: str = "") -> str:
+    return textwrap.fill(
+        text, TEXT_COLUMNS, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _columns(table: dict) -> str:
+    """A table in plain text, its columns aligned for who reads in a fixed-width font."""
+    bodies = [*table["rows"], *([table["totals"]] if table["totals"] else [])]
+    titles = [column["title"] for column in table["columns"]]
+    # A column is as wide as its longest cell or its title's longest word: titles fold, cells do not.
+    widths = [
+        max(*(len(word) for word in title.split()), *(len(row[number]) for row in bodies))
+        for number, title in enumerate(titles)
+    ]
+    folded = [textwrap.wrap(title, width) for title, width in zip(titles, widths, strict=True)]
+    heads = list(zip_longest(*folded, fillvalue=""))
+    rule = ["-" * width for width in widths]
+    return "\n".join(_aligned(line, widths, table["columns"]) for line in [*heads, rule, *bodies])
+
+
+def _aligned(cells: Sequence[str], widths: list[int], columns: list[dict]) -> str:
+    padded = (
+        cell.rjust(width) if column["align"] == "right" else cell.ljust(width)
+        for cell, width, column in zip(cells, widths, columns, strict=True)
+    )
+    return _COLUMN_GAP.join(padded).rstrip()
+
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters |= {"wrap": _wrapped, "columns": _columns}
