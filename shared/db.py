@@ -131,7 +131,9 @@ def insert_once(
     """Insert the rows that break no unique key; returns how many were new."""
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return session.execute(insert(table).values(values).on_conflict_do_nothing()).rowcount
+    statement = insert(table).values(values).on_conflict_do_nothing()
+    # PostgreSQL's count is gone with its cursor (-1) unless it is asked to be kept.
+    return session.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _current_database() -> Database:
