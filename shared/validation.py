@@ -2,7 +2,8 @@
 
 The French sentence follows from the key of the message in the field's own table and from what the field
 allows; the English one is the library's. A schema says more with a `Bilingual` as its message, and a field of
-our own says what it takes with an attribute `allowed`.
+our own says what it takes with an attribute `allowed`. What the domain refuses comes as whole
+`FieldError`s: see `error_of`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +48,18 @@ def refusal_of(
     return Invalid(_field_errors(error.messages, _Place((), data, schema, whole)))
 
 
+def error_of(refusal: Invalid) -> ValidationError:
+    """A refusal of the domain as a schema raises it, so that its fields are named from where the schema stands."""
+    messages: dict[str | int, Any] = {}
+    for error in refusal.field_errors():
+        *outer, last = (int(step) if step.isdigit() else step for step in error.field.split("."))
+        inner = messages
+        for step in outer:
+            inner = inner.setdefault(step, {})
+        inner.setdefault(last, []).append(error)
+    return ValidationError(messages)
+
+
 def allowed_by(field: Any) -> Any:
     """What a field takes: a list of choices, or a text in both languages; None when it cannot tell."""
     own = getattr(field, "allowed", None)
@@ -80,7 +93,9 @@ class _Place:
 
 
 def _field_errors(messages: Any, place: _Place) -> Iterator[FieldError]:
-    if isinstance(messages, str):
+    if isinstance(messages, FieldError):
+        yield replace(messages, field=place.name)
+    elif isinstance(messages, str):
         yield _field_error(messages, place)
     elif isinstance(messages, Mapping):
         for key, inner in messages.items():
