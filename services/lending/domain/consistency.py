@@ -1,0 +1,147 @@
+"""Terms that contradict themselves, each refused with its field, its value and what is allowed.
+
+A neutral value (a progressivity of 0, a deferral of 0 instalments) contradicts nothing. The length of a prefinancing is
+known from its disbursements only, so neither its least length (3 months) nor the rule that it is paid when shorter than
+12 months can be checked here: the phase begins before the first disbursement.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from services.lending.domain.calendar import due_dates, months_later
+from shared.errors import Bilingual, FieldError, Invalid, refused_value
+from shared.money import text_from_cents
+
+if TYPE_CHECKING:
+    from services.lending.domain.terms import IndexRate, Terms
+
+YEARS_MAX = 80
+STUB_MONTHS_MAX = 60
+PREFINANCING_MONTHS_MAX = 36
+"""24, and 36 with demolition."""
+
+
+def check(terms: "Terms") -> None:
+    """Raise Invalid where the terms contradict themselves."""
+    errors = [*_calendar(terms), *_capital(terms), *_profile(terms), *_revision(terms), *_rate(terms)]
+    if not errors:
+        errors = list(_early_repayments(terms))
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _calendar(terms: "Terms") -> Iterator[FieldError]:
+    count_max = YEARS_MAX * 12 // terms.months_between_instalments
+    if not 1 <= terms.instalments <= count_max:
+        years = Bilingual(
+            f"de 1 à {count_max} ({YEARS_MAX} ans au plus)", f"1 to {count_max} (at most {YEARS_MAX} years)"
+        )
+        yield refused_value("instalments", terms.instalments, years)
+    first = terms.first_due_on
+    if first is not None:
+        latest = months_later(terms.starts_on, STUB_MONTHS_MAX)
+        if not terms.starts_on < first <= latest:
+            yield refused_value("first_due_on", first, _days(terms.starts_on + timedelta(1), latest))
+    if terms.deferred_instalments >= terms.instalments:
+        fewer = Bilingual(
+            f"moins que le nombre d'échéances ({terms.instalments})",
+            f"fewer than the instalments ({terms.instalments})",
+        )
+        yield refused_value("deferral.instalments", terms.deferred_instalments, fewer)
+
+
+def _capital(terms: "Terms") -> Iterator[FieldError]:
+    prefinancing = terms.prefinancing
+    if prefinancing is None:
+        if terms.principal_cents is None:
+            either = Bilingual("un montant, ou un préfinancement", "an amount, or a prefinancing")
+            yield refused_value("principal", None, either)
+        return
+    if terms.principal_cents is not None:
+        absent = Bilingual(
+            "absent, car le préfinancement le donne", "absent, since the prefinancing gives it"
+        )
+        yield refused_value("principal", text_from_cents(terms.principal_cents), absent)
+    earliest = months_later(terms.starts_on, -PREFINANCING_MONTHS_MAX)
+    for rank, disbursement in enumerate(prefinancing.disbursements):
+        if not earliest <= disbursement.on <= terms.starts_on:
+            field = f"prefinancing.disbursements.{rank}.on"
+            yield refused_value(field, disbursement.on, _days(earliest, terms.starts_on))
+
+
+def _profile(terms: "Terms") -> Iterator[FieldError]:
+    if terms.profile != "capital_priority" and terms.capital_progressivity:
+        yield _only_with(
+            "capital_progressivity", terms.capital_progressivity, "0", "profile", "capital_priority"
+        )
+    if terms.profile != "instalment_priority":
+        if terms.progressivity:
+            yield _only_with("progressivity", terms.progressivity, "0", "profile", "instalment_priority")
+        if terms.revision in {"DR", "DL"}:
+            yield _only_with("revision", terms.revision, "none, SR", "profile", "instalment_priority")
+
+
+def _revision(terms: "Terms") -> Iterator[FieldError]:
+    if terms.rate.kind == "fixed":
+        if terms.revision != "none":
+            yield _only_with("revision", terms.revision, "none", "rate.kind", "index")
+        if terms.fixings is not None:
+            none = Bilingual("absent, car le taux est fixe", "absent, since the rate is fixed")
+            yield refused_value("fixings", f"{len(terms.fixings)}", none)
+    if terms.revision != "DL" and terms.progressivity_floor:
+        yield _only_with("progressivity_floor", terms.progressivity_floor, "0", "revision", "DL")
+
+
+def _rate(terms: "Terms") -> Iterator[FieldError]:
+    if terms.rate.kind == "fixed":
+        return
+    rate: IndexRate = terms.rate
+    if rate.rate_cap is not None and rate.rate_cap < rate.rate_floor:
+        above = Bilingual(
+            f"au moins rate_floor ({rate.rate_floor:f})", f"at least rate_floor ({rate.rate_floor:f})"
+        )
+        yield refused_value("rate.rate_cap", f"{rate.rate_cap:f}", above)
+    yield from _first_fixed(terms, rate)
+
+
+def _first_fixed(terms: "Terms", rate: "IndexRate") -> Iterator[FieldError]:
+    """Primo-fixe: both of its fields or none, an end after the start, and an index that is followed then."""
+    both = Bilingual("fixed_until et fixed_value ensemble", "fixed_until and fixed_value together")
+    if (rate.fixed_until is None) != (rate.fixed_value is None):
+        missing = "fixed_value" if rate.fixed_value is None else "fixed_until"
+        yield refused_value(f"rate.{missing}", None, both)
+    elif rate.fixed_until is not None:
+        if rate.fixed_until <= terms.starts_on:
+            after = Bilingual(
+                f"après starts_on ({terms.starts_on:%d/%m/%Y})",
+                f"after starts_on ({terms.starts_on.isoformat()})",
+            )
+            yield refused_value("rate.fixed_until", rate.fixed_until, after)
+        if terms.revision == "none":
+            moves = Bilingual(
+                "SR, DR ou DL, quand fixed_until est donné", "SR, DR or DL where fixed_until is given"
+            )
+            yield refused_value("revision", terms.revision, moves)
+
+
+def _early_repayments(terms: "Terms") -> Iterator[FieldError]:
+    if not terms.early_repayments:
+        return
+    months, count = terms.months_between_instalments, terms.instalments
+    last = due_dates(terms.starts_on, terms.first_due_on, months, count)[-1]
+    inside = _days(terms.starts_on + timedelta(1), last - timedelta(1))
+    for rank, repayment in enumerate(terms.early_repayments):
+        if not terms.starts_on < repayment.on < last:
+            yield refused_value(f"early_repayments.{rank}.on", repayment.on, inside)
+
+
+def _only_with(field: str, value: object, otherwise: str, other: str, needed: str) -> FieldError:
+    allowed = Bilingual(
+        f"{otherwise}, sauf avec {other} {needed}", f"{otherwise}, unless {other} is {needed}"
+    )
+    return refused_value(field, str(value), allowed)
+
+
+def _days(first: object, last: object) -> Bilingual:
+    return Bilingual(f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}", f"{first:%Y-%m-%d} to {last:%Y-%m-%d}")

@@ -1,0 +1,51 @@
+"""Interest of the phase of disbursements, from the amounts, their dates and the successive rates."""
+
+from datetime import date
+from itertools import pairwise
+
+from services.lending.domain.calendar import year_fraction
+from services.lending.domain.interest import period_rate
+from services.lending.domain.precision import BITS, ONE, to_cents
+from services.lending.domain.rates import LoanRates
+from services.lending.domain.terms import Terms
+
+
+def disbursed(terms: Terms) -> int:
+    """All that is paid out during prefinancing, in cents."""
+    return sum(disbursement.amount_cents for disbursement in terms.prefinancing.disbursements)
+
+
+def prefinancing_interest(terms: Terms, rates: LoanRates) -> int:
+    """Interest run on the disbursements up to starts_on, in cents.
+
+    A change of the index counts from the very day it takes effect, unlike during the amortisation. Equivalent interest
+    multiplies the growth factors of the successive segments, proportional interest adds their interests [C]; one
+    rounding on the total [C]. Parts of a year follow the day count of the prefinancing, or else that of the loan.
+
+    Source: the bank's page on indexes, "variation du taux selon la phase du prêt".
+    """
+    total = sum(
+        disbursement.amount_cents * _interest_of_one(terms, rates, disbursement.on)
+        for disbursement in terms.prefinancing.disbursements
+    )
+    return to_cents(total)
+
+
+def _interest_of_one(terms: Terms, rates: LoanRates, since: date) -> int:
+    segments = _segment_rates(terms, rates, since)
+    if terms.interest_mode == "proportional":
+        return sum(segments)
+    grown = ONE
+    for segment in segments:
+        grown = grown * (ONE + segment) >> BITS
+    return grown - ONE
+
+
+def _segment_rates(terms: Terms, rates: LoanRates, since: date) -> list[int]:
+    """The period rate of each stretch of days without a change of rate."""
+    day_count = terms.prefinancing.day_count or terms.day_count
+    days = [since, *rates.changes_between(since, terms.starts_on), terms.starts_on]
+    return [
+        period_rate(rates.rate_on(start), year_fraction(start, end, day_count), terms.interest_mode)
+        for start, end in pairwise(days)
+    ]

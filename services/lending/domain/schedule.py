@@ -1,0 +1,131 @@
+"""The schedule of a loan: a pure function of its terms, the fixings of its index and what was billed already."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.lending.domain.amortisation import Amortisation
+from services.lending.domain.fixings import Fixing, IndexHistory
+from services.lending.domain.prefinancing import disbursed, prefinancing_interest
+from services.lending.domain.rates import LoanRates
+from services.lending.domain.rows import Row
+from services.lending.domain.terms import Terms
+from shared.errors import Bilingual, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All rows of a loan, past and future, in the order of time.
+
+    principal_cents  owed on starts_on, prefinancing interest included where it is capitalised
+    """
+
+    terms: Terms
+    principal_cents: int
+    rows: tuple[Row, ...]
+
+
+class EarlyRepaymentBeforeBilling(Refusal):
+    """An early repayment falls before the end of what has been billed without it."""
+
+    french = "Remboursement anticipé du {value} : des échéances sont déjà appelées jusqu'au {billed_until}."
+    english = "Early repayment on {value}: instalments are already called up to {billed_until}."
+
+    def __init__(self, value: date, billed_until: date) -> None:
+        allowed = Bilingual(f"à partir du {billed_until:%d/%m/%Y}", f"from {billed_until.isoformat()} on")
+        super().__init__(field="early_repayments", value=value, allowed=allowed, billed_until=billed_until)
+
+
+def schedule(
+    terms: Terms, fixings: IndexHistory | Iterable[Fixing] = (), frozen: Sequence[Row] = ()
+) -> Schedule:
+    """The schedule of a loan.
+
+    fixings  of the loan's index, in any order, repeated or not; the terms' own come first where they hold some.
+             An `IndexHistory` made once serves many loans
+    frozen   the first rows, as billed: they come out unchanged. [C] Where computing from the start gives other amounts,
+             the rest is computed from the outstanding and deferred interest they end with, the instalment being
+             recomputed over the instalments left
+
+    Raises FixingMissing, FixingContradicted, EarlyRepaymentTooLarge, EarlyRepaymentBeforeBilling.
+    """
+    rates = LoanRates(terms, _history(terms, fixings))
+    principal, opening = _opening(terms, rates)
+    computed = [*opening, *Amortisation(terms, rates, principal).run()]
+    billed = len(frozen)
+    if _amounts(frozen) == _amounts(computed[:billed]):
+        return Schedule(terms, principal, (*frozen, *computed[billed:]))
+    return Schedule(terms, principal, (*frozen, *_continued(terms, rates, frozen)))
+
+
+def _history(terms: Terms, fixings: IndexHistory | Iterable[Fixing]) -> IndexHistory:
+    if terms.fixings is not None:
+        return IndexHistory(terms.fixings)
+    return fixings if isinstance(fixings, IndexHistory) else IndexHistory(fixings)
+
+
+def _opening(terms: Terms, rates: LoanRates) -> tuple[int, list[Row]]:
+    """The principal on starts_on, and the row of prefinancing interest paid that day."""
+    if terms.prefinancing is None:
+        return terms.principal_cents, []
+    principal, interest = disbursed(terms), prefinancing_interest(terms, rates)
+    if terms.prefinancing.settlement == "capitalised":
+        return principal + interest, []
+    amounts = (interest, interest, interest, 0, 0, principal)
+    return principal, [Row(0, "prefinancing_interest", terms.starts_on, None, None, *amounts)]
+
+
+def _amounts(rows: Sequence[Row]) -> list[tuple]:
+    """What was billed: all but the rates, which follow from other facts."""
+    return [(*row[:3], *row[5:]) for row in rows]
+
+
+def _continued(terms: Terms, rates: LoanRates, frozen: Sequence[Row]) -> list[Row]:
+    last = frozen[-1]
+    done = sum(row.event == "early_repayment" for row in frozen)
+    _refuse_earlier_repayments(terms, last, done)
+    if last.event == "early_repayment" and not last.outstanding_cents:
+        return []
+    following = last.number if last.event == "early_repayment" else last.number + 1
+    rest = Amortisation(terms, rates, last.outstanding_cents, last.deferred_interest_cents, done)
+    return rest.run(following)
+
+
+def _refuse_earlier_repayments(terms: Terms, last: Row, done: int) -> None:
+    coming = sorted(repayment.on for repayment in terms.early_repayments)[done:]
+    if coming and coming[0] < last.due_on:
+        raise EarlyRepaymentBeforeBilling(coming[0], last.due_on)
+
+
+def outstanding_on(plan: Schedule, day: date) -> int:
+    """Principal not yet repaid at the end of a day, in cents; what has been disbursed, before starts_on."""
+    terms = plan.terms
+    if day < terms.starts_on:
+        disbursements = terms.prefinancing.disbursements if terms.prefinancing else ()
+        return sum(each.amount_cents for each in disbursements if each.on <= day)
+    past = [row for row in plan.rows if row.due_on <= day]
+    return past[-1].outstanding_cents if past else plan.principal_cents
+
+
+def deferred_interest_on(plan: Schedule, day: date) -> int:
+    """Interest due and not paid at the end of a day, in cents."""
+    past = [row for row in plan.rows if row.due_on <= day]
+    return past[-1].deferred_interest_cents if past else 0
+
+
+def next_instalment(plan: Schedule, after: date) -> Row | None:
+    """The first instalment due after a day, none once the loan is repaid."""
+    return next((row for row in plan.rows if row.event == "instalment" and row.due_on > after), None)
+
+
+def first_instalment_at_new_rate(before: Schedule, after: Schedule) -> Row | None:
+    """The first instalment of a revised schedule whose rate or amount is not what it was; None where none moves."""
+    was = {row.number: (row.rate, row.instalment_cents) for row in before.rows if row.event == "instalment"}
+    return next(
+        (
+            row
+            for row in after.rows
+            if row.event == "instalment" and was.get(row.number) != (row.rate, row.instalment_cents)
+        ),
+        None,
+    )

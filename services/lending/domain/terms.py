@@ -1,0 +1,149 @@
+"""The terms of a loan: what the contract says, and nothing computed.
+
+Rates, margins and progressivities are annual fractions of 1; amounts are cents; dates are days of the calendar.
+Terms that contradict themselves cannot be made: `Terms(...)` raises `Invalid`, naming each field at fault.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from services.lending.domain.calendar import DayCount
+from services.lending.domain.consistency import check
+from services.lending.domain.fixings import Fixing
+
+Profile = Literal["instalment_priority", "capital_priority", "in_fine"]
+Revision = Literal["none", "SR", "DR", "DL"]
+InterestMode = Literal["equivalent", "proportional"]
+ProgressivityApplies = Literal["every_instalment", "every_year"]
+DeferralInterest = Literal["paid", "deferred", "capitalised"]
+Settlement = Literal["capitalised", "paid"]
+IndemnityKind = Literal["none", "six_months", "percent", "amount"]
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FixedRate:
+    """One rate for the whole life of the loan."""
+
+    kind: ClassVar[str] = "fixed"
+    value: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexRate:
+    """A rate that follows an index.
+
+    margin        added to the index, fixed for life
+    contract_rate the rate written in the contract; the rate in force on starts_on where None
+    index_floor   limits the index itself from below, before the margin
+    rate_floor    limits the rate from below; rate_cap from above
+    fixed_until   primo-fixe: fixed_value before that day, index + margin from it on
+    """
+
+    kind: ClassVar[str] = "index"
+    index: str
+    margin: Decimal
+    contract_rate: Decimal | None = None
+    index_floor: Decimal | None = None
+    rate_floor: Decimal = ZERO
+    rate_cap: Decimal | None = None
+    fixed_until: date | None = None
+    fixed_value: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deferral:
+    """First instalments without principal (différé d'amortissement), and what becomes of their interest."""
+
+    instalments: int
+    interest: DeferralInterest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disbursement:
+    """Money paid out to the borrower during prefinancing."""
+
+    on: date
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prefinancing:
+    """The phase of disbursements before the amortisation starts.
+
+    settlement  what becomes of its interest on starts_on
+    day_count   the loan's own where None
+    """
+
+    disbursements: tuple[Disbursement, ...]
+    settlement: Settlement
+    day_count: DayCount | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indemnity:
+    """What an early repayment costs beside interest: a share of it (percent) or a sum (amount), where the kind says so."""
+
+    kind: IndemnityKind
+    share: Decimal | None = None
+    amount_cents: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EarlyRepayment:
+    """Principal given back before its time."""
+
+    on: date
+    amount_cents: int
+    indemnity: Indemnity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What makes a schedule, together with the fixings of the index.
+
+    principal_cents        None where prefinancing gives it
+    starts_on              start of the amortisation phase (date d'effet)
+    progressivity          annual growth of the instalment; capital_progressivity that of the principal repaid
+    fixings                given with the terms; None where the platform's published ones apply
+    """
+
+    principal_cents: int | None = None
+    starts_on: date
+    first_due_on: date | None = None
+    instalments: int
+    months_between_instalments: int
+    profile: Profile = "instalment_priority"
+    progressivity: Decimal = ZERO
+    progressivity_applies: ProgressivityApplies = "every_instalment"
+    capital_progressivity: Decimal = ZERO
+    revision: Revision = "none"
+    progressivity_floor: Decimal = ZERO
+    rate: FixedRate | IndexRate
+    fixings: tuple[Fixing, ...] | None = None
+    interest_mode: InterestMode = "equivalent"
+    day_count: DayCount = "30/360"
+    deferral: Deferral | None = None
+    prefinancing: Prefinancing | None = None
+    early_repayments: tuple[EarlyRepayment, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    @property
+    def deferred_instalments(self) -> int:
+        """How many first instalments repay no principal."""
+        return self.deferral.instalments if self.deferral else 0
+
+    @property
+    def index(self) -> str | None:
+        """The index the loan follows, none at a fixed rate."""
+        return self.rate.index if isinstance(self.rate, IndexRate) else None
+
+
+def followed_index(terms: Terms) -> str | None:
+    """The index that a loan's rate follows; None for a fixed rate."""
+    return terms.rate.index if isinstance(terms.rate, IndexRate) else None

@@ -1,0 +1,114 @@
+"""Fields of the public formats: money, rates and days are strict strings, read without guessing.
+
+A float, a digit too many, an exponent, a blank, another way to write a date: each is refused and told what is allowed.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar
+
+from marshmallow import ValidationError, fields
+
+from shared.errors import Bilingual, refused_value
+from shared.money import (
+    AMOUNT_PATTERN,
+    RATE_DECIMALS_MAX,
+    RATE_PATTERN,
+    cents_from_text,
+    rate_from_text,
+    rate_text,
+    text_from_cents,
+)
+
+FIRST_DAY = date(1800, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+"""Days outside are slips of the pen, and inside there is room to count eighty years on."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_from_text(text: str) -> date:
+    """ "2026-02-01" and no other way to write it; raises ValueError."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(f"not a day: {text[:40]!r}")
+    return date.fromisoformat(text)
+
+
+class _Strict(fields.Field):
+    """A value that travels as a string of one form, between two bounds, both included.
+
+    read     the value of a text; raises ValueError or TypeError for anything of another form
+    written  the text of a value
+    """
+
+    read: Callable[[str], Any]
+    written: Callable[[Any], str]
+    form: ClassVar[Bilingual]
+
+    def __init__(self, *, minimum: Any = None, maximum: Any = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.minimum, self.maximum = minimum, maximum
+
+    @property
+    def allowed(self) -> Bilingual:
+        """What the field takes, in words."""
+        bounds = [
+            (Bilingual(f"{word_fr} {self.written(bound)}", f"{word_en} {self.written(bound)}"))
+            for word_fr, word_en, bound in (
+                ("au moins", "at least", self.minimum),
+                ("au plus", "at most", self.maximum),
+            )
+            if bound is not None
+        ]
+        said = (self.form, *bounds)
+        return Bilingual(", ".join(said), ", ".join(each.english for each in said))
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
+        return None if value is None else self.written(value)
+
+    def _deserialize(self, value: Any, attr: str | None, *_: Any, **__: Any) -> Any:
+        try:
+            read = self.read(value)
+        except (TypeError, ValueError):
+            read = None
+        if read is None or not self._within(read):
+            raise ValidationError([refused_value(attr or "", value, self.allowed)])
+        return read
+
+    def _within(self, read: Any) -> bool:
+        above = self.minimum is None or read >= self.minimum
+        return above and (self.maximum is None or read <= self.maximum)
+
+
+class Money(_Strict):
+    """An amount in euros: integer cents inside, "12.30" outside. Bounds are in cents."""
+
+    form = Bilingual('un montant en texte, tel que "1250.30"', 'an amount as a string, such as "1250.30"')
+    openapi: ClassVar = {"type": "string", "pattern": AMOUNT_PATTERN, "examples": ["1250.30"]}
+    read = staticmethod(cents_from_text)
+    written = staticmethod(text_from_cents)
+
+
+class Rate(_Strict):
+    """A fraction of 1: Decimal inside, "0.017" outside (1.70 %)."""
+
+    form = Bilingual(
+        f'une fraction de 1 en texte, {RATE_DECIMALS_MAX} décimales au plus, telle que "0.017" pour 1,70 %',
+        f'a fraction of 1 as a string, at most {RATE_DECIMALS_MAX} decimals, such as "0.017" for 1.70 %',
+    )
+    openapi: ClassVar = {"type": "string", "pattern": RATE_PATTERN, "examples": ["0.017"]}
+    read = staticmethod(rate_from_text)
+    written = staticmethod(rate_text)
+
+
+class Day(_Strict):
+    """A day of the calendar, "2026-02-01"."""
+
+    form = Bilingual("une date AAAA-MM-JJ", "a date YYYY-MM-DD")
+    openapi: ClassVar = {"type": "string", "format": "date"}
+    read = staticmethod(day_from_text)
+    written = staticmethod(date.isoformat)
+
+    def __init__(self, *, minimum: date = FIRST_DAY, maximum: date = LAST_DAY, **options: Any) -> None:
+        super().__init__(minimum=minimum, maximum=maximum, **options)
