@@ -1,0 +1,67 @@
+"""Accounts, sessions, systems, the audit trail."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared.db import Json, UtcDateTime, Uuid
+from shared.migrations import plumbing_v1
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    plumbing_v1(op)
+    op.create_table(
+        "staff_accounts",
+        sa.Column("person_id", Uuid, primary_key=True),
+        sa.Column("identifier", sa.String(7), nullable=False, unique=True),
+        sa.Column("title", sa.String(20), nullable=False),
+        sa.Column("first_name", sa.String(60), nullable=False),
+        sa.Column("last_name", sa.String(60), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("email_key", sa.String(254), nullable=False, unique=True),
+        sa.Column("password_hash", sa.String(200), nullable=False),
+        sa.Column("password_must_change", sa.Boolean, nullable=False),
+        sa.Column("opened_at", UtcDateTime, nullable=False),
+        sa.Column("closed_at", UtcDateTime),
+    )
+    op.create_table(
+        "former_passwords",
+        sa.Column("person_id", Uuid, sa.ForeignKey("staff_accounts.person_id"), primary_key=True),
+        sa.Column("replaced_at", UtcDateTime, primary_key=True),
+        sa.Column("password_hash", sa.String(200), nullable=False),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("secret_hash", sa.String(64), primary_key=True),
+        sa.Column("person_id", Uuid, sa.ForeignKey("staff_accounts.person_id"), nullable=False, index=True),
+        sa.Column("opened_at", UtcDateTime, nullable=False),
+        sa.Column("used_at", UtcDateTime, nullable=False),
+        sa.Column("expires_at", UtcDateTime, nullable=False, index=True),
+    )
+    op.create_table(
+        "failed_logins",
+        sa.Column("login_hash", sa.String(64), primary_key=True),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("last_at", UtcDateTime, nullable=False, index=True),
+        sa.Column("locked_until", UtcDateTime),
+    )
+    op.create_table(
+        "bank_systems",
+        sa.Column("system_id", Uuid, primary_key=True),
+        sa.Column("client_id", sa.String(60), nullable=False, unique=True),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("secret_hash", sa.String(64), nullable=False),
+        sa.Column("registered_at", UtcDateTime, nullable=False),
+        sa.Column("closed_at", UtcDateTime),
+    )
+    op.create_table(
+        "acts",
+        sa.Column("act_id", Uuid, primary_key=True),
+        sa.Column("done_at", UtcDateTime, nullable=False),
+        sa.Column("done_by", Uuid),
+        sa.Column("act", sa.String(40), nullable=False),
+        sa.Column("subject_id", Uuid, index=True),
+        sa.Column("facts", Json, nullable=False),
+    )
