@@ -8,7 +8,8 @@
 
 On web processes /health asks for the right `operator`; the other three tell nothing of substance, are open
 inside the platform, and the gateway does not hand them on. A worker has no users to recognise: it tells all
-on a loopback address only, and elsewhere (probes of Kubernetes) answers the other three.
+on a loopback address only, and elsewhere (probes of Kubernetes) answers the other three. On the same port, under
+/operations, operators with a token find what only a worker can do: it holds the broker's address.
 """
 
 import ipaddress

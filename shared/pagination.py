@@ -87,11 +87,17 @@ class _Key:
     def __init__(self, ordered: sa.ColumnElement):
         self.is_descending = getattr(ordered, "modifier", None) is desc_op
         self.column = ordered.element if self.is_descending else ordered
-        self.kind: type = self.column.type.python_type
+        self.kind = _python_type(self.column.type)
         self.read: Callable[[Any], Any] = _READERS[self.kind]
 
     def beyond(self, value: Any) -> sa.ColumnElement[bool]:
         return self.column < value if self.is_descending else self.column > value
+
+
+def _python_type(column_type: sa.types.TypeEngine) -> type:
+    """What values of a column are in Python; a decorated type says it of the type it decorates."""
+    decorated = isinstance(column_type, sa.TypeDecorator)
+    return column_type.impl_instance.python_type if decorated else column_type.python_type
 
 
 _READERS: dict[type, Callable[[Any], Any]] = {

@@ -71,7 +71,8 @@ class ServiceUnavailable(Refusal):
 
 def language() -> Language:
     """The language to answer in: French unless the caller prefers English."""
-    return request.accept_languages.best_match(("fr", "en"), default="fr")
+    accepted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in accepted if tag in ("fr", "en")), "fr")
 
 
 def answer(refusal: Refusal) -> Response:

@@ -26,6 +26,15 @@ def keys_file(tmp_path, signing_key) -> Path:
 @pytest.fixture
 def service(sqlite_url, keys_file) -> Iterator[Service]:
     made = toy.make_service(_settings(sqlite_url, keys_file))
+    toy.create_tables(made)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def bare_service(sqlite_url, keys_file) -> Iterator[Service]:
+    """The toy service before its first migration."""
+    made = toy.make_service(_settings(sqlite_url, keys_file))
     yield made
     made.database.dispose()
 
@@ -34,6 +43,15 @@ def service(sqlite_url, keys_file) -> Iterator[Service]:
 def service_on_each(database_url, keys_file) -> Iterator[Service]:
     """The toy service, once on SQLite and once on PostgreSQL."""
     made = toy.make_service(_settings(database_url, keys_file))
+    toy.create_tables(made)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def service_on_postgres(postgres_url, keys_file) -> Iterator[Service]:
+    made = toy.make_service(_settings(postgres_url, keys_file))
+    toy.create_tables(made)
     yield made
     made.database.dispose()
 
