@@ -1,4 +1,4 @@
-"""The first of a series of payments that grow, such that together they repay what is owed. Scaled integers throughout."""
+"""The first of a series of growing payments that repay what is owed. Scaled integers throughout."""
 
 from collections.abc import Sequence
 

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from shared.errors import Bilingual, Refusal
+
+INDEXES = ("livret_a", "lep", "ldds", "inflation")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,7 +59,7 @@ class IndexHistory:
         known = sorted(set(fixings))
         self.days = [fixing.effective_on for fixing in known]
         self.values = [fixing.value for fixing in known]
-        for earlier, later in zip(known, known[1:], strict=False):
+        for earlier, later in pairwise(known):
             if earlier.effective_on == later.effective_on:
                 raise FixingContradicted(earlier.effective_on, [earlier.value, later.value])
 

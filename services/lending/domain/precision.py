@@ -1,8 +1,8 @@
 """Exact enough to round right: numbers as integers scaled by 2^192, rounded once, to the cent.
 
 Rates, growths and discount factors are never rounded by the trade's rules; here they are held to 57 decimals, so an
-amount of up to 10^14 cents is known to within 10^-40 cent. [C] Amounts are rounded half-up to the cent: what lies within
-2^-84 cent below a half is that half (a quotient such as 100.01 / 2 may be held a hair too low), so exact ties go up.
+amount of up to 10^14 cents is known to within 10^-40 cent. [C] Amounts are rounded half-up to the cent: what lies
+within 2^-84 cent below a half is that half (a quotient may be held a hair too low), so exact ties go up.
 """
 
 from decimal import Context, Decimal

@@ -1,5 +1,6 @@
 """The schedule of a loan: a pure function of its terms, the fixings of its index and what was billed already."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -103,14 +104,19 @@ def outstanding_on(plan: Schedule, day: date) -> int:
     if day < terms.starts_on:
         disbursements = terms.prefinancing.disbursements if terms.prefinancing else ()
         return sum(each.amount_cents for each in disbursements if each.on <= day)
-    past = [row for row in plan.rows if row.due_on <= day]
-    return past[-1].outstanding_cents if past else plan.principal_cents
+    last = _last_row(plan, day)
+    return last.outstanding_cents if last else plan.principal_cents
 
 
 def deferred_interest_on(plan: Schedule, day: date) -> int:
     """Interest due and not paid at the end of a day, in cents."""
-    past = [row for row in plan.rows if row.due_on <= day]
-    return past[-1].deferred_interest_cents if past else 0
+    last = _last_row(plan, day)
+    return last.deferred_interest_cents if last else 0
+
+
+def _last_row(plan: Schedule, day: date) -> Row | None:
+    past = bisect_right(plan.rows, day, key=lambda row: row.due_on)
+    return plan.rows[past - 1] if past else None
 
 
 def next_instalment(plan: Schedule, after: date) -> Row | None:

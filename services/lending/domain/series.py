@@ -13,8 +13,8 @@ from services.lending.domain.terms import Terms
 class PaymentSeries:
     """The instalments of instalment_priority, or the principal parts of capital_priority.
 
-    A principal part is a payment that bears no interest, growing by the capital progressivity: one equation serves both,
-    and a change of rate leaves the principal parts as they are.
+    A principal part is a payment that bears no interest, growing by the capital progressivity: one equation serves
+    both, and a change of rate leaves the principal parts as they are.
     """
 
     def __init__(self, terms: Terms, periods: Periods) -> None:

@@ -85,7 +85,7 @@ class Prefinancing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Indemnity:
-    """What an early repayment costs beside interest: a share of it (percent) or a sum (amount), where the kind says so."""
+    """What an early repayment costs beside interest: where the kind says so, a share of it or a sum."""
 
     kind: IndemnityKind
     share: Decimal | None = None
@@ -138,12 +138,7 @@ class Terms:
         """How many first instalments repay no principal."""
         return self.deferral.instalments if self.deferral else 0
 
-    @property
-    def index(self) -> str | None:
-        """The index the loan follows, none at a fixed rate."""
-        return self.rate.index if isinstance(self.rate, IndexRate) else None
-
 
 def followed_index(terms: Terms) -> str | None:
-    """The index that a loan's rate follows; None for a fixed rate."""
+    """The index whose fixings a loan needs, none at a fixed rate."""
     return terms.rate.index if isinstance(terms.rate, IndexRate) else None
