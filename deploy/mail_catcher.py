@@ -58,7 +58,7 @@ class _Keeper:
     def __init__(self, folder: Path):
         self.folder = folder
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         content = envelope.original_content
         descriptor, partial = tempfile.mkstemp(dir=self.folder, suffix=".partial")
         with os.fdopen(descriptor, "wb") as file:
