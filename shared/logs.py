@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -10,13 +10,19 @@ from structlog.typing import EventDict, Processor
 from shared import tracing
 from shared.masking import masked
 from shared.service import current_service
-from shared.settings import Settings
 
 _FIRST = ("time", "level", "service", "event", "trace_id", "request_id", "actor")
 _QUIET_LIBRARIES = ("sqlalchemy", "alembic", "amqp", "kombu", "urllib3", "werkzeug")
 
 
-def configure_logging(settings: Settings) -> None:
+class LogSettings(Protocol):
+    """The settings that logs need; a service's `Settings` has them."""
+
+    log_format: str
+    log_level: str
+
+
+def configure_logging(settings: LogSettings) -> None:
     """Send every log of this process, the libraries' too, to stderr in one form (LOG_FORMAT=json or text)."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
     handler = logging.StreamHandler(sys.stderr)
@@ -57,7 +63,7 @@ def forget() -> None:
     structlog.contextvars.clear_contextvars()
 
 
-def _rendering(settings: Settings) -> list[Processor]:
+def _rendering(settings: LogSettings) -> list[Processor]:
     unneeded = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if settings.log_format == "text":
         plain = structlog.dev.ConsoleRenderer(

@@ -12,7 +12,7 @@ from webargs.flaskparser import FlaskParser
 
 from shared.errors import Bilingual, FieldError, Invalid
 from shared.validation import refusal_of
-from shared.web.problems import MediaTypeRefused, RequestUnreadable
+from shared.web.problems import BodyTooLarge, MediaTypeRefused, RequestUnreadable
 
 BODY_BYTES_MAX = 10_000_000
 JSON_DEPTH_MAX = 32
@@ -52,7 +52,6 @@ def intake_of(view: Callable) -> Intake:
 
 def check_request(intake: Intake) -> None:
     """Refuse what the route of this moment does not read, and values that could not be kept."""
-    request.max_content_length = intake.bytes_max
     refuse_unkeepable(request.view_args)
     refuse_unkeepable(dict(request.args.lists()))
     if not _has_body():
@@ -64,8 +63,16 @@ def check_request(intake: Intake) -> None:
             value=request.mimetype,
             allowed=list(intake.types),
         )
+    _read_body(intake.bytes_max)
     if request.mimetype == _JSON:
         refuse_unkeepable(json_body())
+
+
+def _read_body(bytes_max: int) -> None:
+    """Read the whole body, or refuse it: werkzeug cuts a body of unannounced length at the limit, silently."""
+    request.max_content_length = bytes_max + 1
+    if (request.content_length or 0) > bytes_max or len(request.get_data(cache=True)) > bytes_max:
+        raise BodyTooLarge(bytes_max=bytes_max)
 
 
 def _has_body() -> bool:

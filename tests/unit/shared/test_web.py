@@ -1,3 +1,4 @@
+import io
 import json
 import threading
 from urllib.parse import quote
@@ -215,6 +216,21 @@ def test_a_body_beyond_the_limit_of_its_route_is_not_read(client, headers):
     beyond = client.post("/notes/import", data="x" * 1_001, content_type="text/csv", headers=headers)
     assert (beyond.status_code, beyond.mimetype) == (413, PROBLEM)
     assert "1000" in beyond.json["detail"]
+
+
+def test_a_body_of_unannounced_length_is_refused_whole_not_cut_at_the_limit(client, headers, service):
+    def send(body: bytes) -> int:
+        return client.post(
+            "/notes/import",
+            input_stream=io.BytesIO(body),
+            content_type="text/csv",
+            headers=headers | {"Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        ).status_code
+
+    assert send(b"x" * 100 + b"\n" * 900) == 200
+    assert send(b"x\n" * 501) == 413
+    assert toy.count_notes(service) == 1 + 899
 
 
 def test_ten_megabytes_of_json_are_the_most_a_route_reads(client, headers):
