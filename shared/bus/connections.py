@@ -21,13 +21,18 @@ CONNECT_SECONDS_MAX = 5
 WRITE_SECONDS_MAX = 5
 
 
+def checked(broker_url: str) -> str:
+    """The URL if it is of a broker we know; raises ValueError."""
+    if urlsplit(broker_url).scheme not in SCHEMES:
+        raise ValueError(f"a broker's URL begins with one of {', '.join(SCHEMES)}, not {safe(broker_url)}")
+    return broker_url
+
+
 def connect(broker_url: str, heartbeat_seconds: int = 0):
-    """Open one connection, for the calling thread alone; raises BusUnavailable, ValueError on a foreign URL.
+    """Open one connection, for the calling thread alone; raises BusUnavailable.
 
     heartbeat_seconds  how often both ends say they live; 0 for a connection that is never idle
     """
-    if urlsplit(broker_url).scheme not in SCHEMES:
-        raise ValueError(f"BROKER_URL must begin with one of {', '.join(SCHEMES)}: {safe(broker_url)}")
     client = kombu.Connection(
         broker_url,
         connect_timeout=CONNECT_SECONDS_MAX,

@@ -13,7 +13,7 @@ from amqp import Message
 
 from shared.bus import failures
 from shared.bus.backoff import Backoff
-from shared.bus.connections import bus_errors, close, connect, drop, safe
+from shared.bus.connections import bus_errors, checked, close, connect, drop, safe
 from shared.bus.envelope import Undecodable, attempt_of, decode
 from shared.bus.errors import BusUnavailable, Refused, Unavailable
 from shared.bus.heart import Heart
@@ -68,7 +68,7 @@ class Consumer:
         observe: Callable[[str, str, str, float], None] | None = None,
     ) -> None:
         self.connected = False
-        self._broker_url = broker_url
+        self._broker_url = checked(broker_url)
         self._queues = tuple(queues)
         self._on_message = on_message
         self._counter = delivery_counter

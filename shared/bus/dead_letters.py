@@ -9,7 +9,7 @@ from amqp import Message
 from amqp.exceptions import NotFound
 
 from shared.bus import failures
-from shared.bus.connections import bus_errors, close, connect, safe
+from shared.bus.connections import bus_errors, checked, close, connect, safe
 from shared.bus.envelope import raw_body
 from shared.bus.publisher import Publisher
 from shared.bus.topology import RETRY_SECONDS, UNROUTED, dead_queue, retry_queue
@@ -69,7 +69,7 @@ class DeadLetters:
     """
 
     def __init__(self, broker_url: str, queues: Sequence[str], *, broker_nodes: int = 1) -> None:
-        self._broker_url = broker_url
+        self._broker_url = checked(broker_url)
         self._queues = tuple(queues)
         self._broker_nodes = broker_nodes
 
@@ -78,9 +78,9 @@ class DeadLetters:
         if queue is not None and queue not in self._queues:
             raise KeyError(queue)
         letters: list[DeadLetter] = []
-        with self._channel() as channel:
+        with self._connection() as connection:
             for name in self._queues if queue is None else [queue]:
-                letters += [_read(message, name) for message in _held(channel, name)]
+                letters += [_read(message, name) for message in _held(connection, name)]
         return letters
 
     def show(self, letter_id: str) -> DeadLetter:
@@ -109,21 +109,25 @@ class DeadLetters:
     def _settle(self, letter_id: str, queue: str | None, settle: Callable[[Message, str], None]) -> int:
         """Look through the letters that are there now, so that one that dies again is not met twice."""
         settled = 0
-        with self._channel() as channel:
+        with self._connection() as connection:
             for name in self._queues if queue is None else [queue]:
-                for message in _held(channel, name):
+                for message in _held(connection, name):
                     if letter_id in (ALL, _letter_id(message)):
                         settle(message, name)
-                        channel.basic_ack(message.delivery_tag)
+                        message.channel.basic_ack(message.delivery_tag)
                         settled += 1
         if not settled and letter_id != ALL:
             raise KeyError(letter_id)
         return settled
 
     @contextmanager
-    def _channel(self) -> Iterator:
-        with _channel(self._broker_url) as channel:
-            yield channel
+    def _connection(self) -> Iterator:
+        connection = connect(self._broker_url)
+        try:
+            with bus_errors(f"{safe(self._broker_url)}: dead letters"):
+                yield connection
+        finally:
+            close(connection)  # what was read and not settled goes back to its place
 
 
 def status(
@@ -162,21 +166,14 @@ def _look(connection, queue: str) -> tuple[int, int, int | None]:
     return found.message_count, found.consumer_count, unacknowledged
 
 
-@contextmanager
-def _channel(broker_url: str) -> Iterator:
-    connection = connect(broker_url)
-    try:
-        with bus_errors(f"{safe(broker_url)}: dead letters"):
-            yield connection.channel()
-    finally:
-        close(connection)  # what was read and not settled goes back to its place
-
-
-def _held(channel, queue: str) -> list[Message]:
+def _held(connection, queue: str) -> list[Message]:
     """Take every dead letter of a queue, to be settled or given back when the connection closes."""
+    name = dead_queue(queue)
     messages: list[Message] = []
-    while len(messages) < LETTERS_MAX and (message := channel.basic_get(dead_queue(queue))):
-        messages.append(message)
+    if _look(connection, name)[0]:
+        channel = connection.channel()
+        while len(messages) < LETTERS_MAX and (message := channel.basic_get(name)):
+            messages.append(message)
     return messages
 
 

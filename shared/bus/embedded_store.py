@@ -114,7 +114,7 @@ class Store:
     def bind(self, exchange: str, key: str, queue: str) -> None:
         if (exchange, key, queue) not in self.routing.bindings:
             with self._rerouting() as db:
-                db.execute("INSERT INTO bindings VALUES (?, ?, ?)", (exchange, key, queue))
+                db.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", (exchange, key, queue))
                 self.routing.bindings.add((exchange, key, queue))
 
     def unbind(self, exchange: str, key: str, queue: str) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Self
 
-from shared.bus.connections import bus_errors, close, connect, drop, safe
+from shared.bus.connections import bus_errors, checked, close, connect, drop, safe
 from shared.bus.envelope import Parcel, encode
 from shared.bus.errors import BusUnavailable
 from shared.bus.messages import Confirmed, Outgoing
@@ -24,7 +24,7 @@ class Publisher:
     def __init__(
         self, broker_url: str, *, broker_nodes: int = 1, confirm_seconds_max: float = CONFIRM_SECONDS_MAX
     ) -> None:
-        self._broker_url = broker_url
+        self._broker_url = checked(broker_url)
         self._topology = Topology(broker_nodes=broker_nodes)
         self._confirm_seconds_max = confirm_seconds_max
         self._line: _ConfirmedLine | None = None
