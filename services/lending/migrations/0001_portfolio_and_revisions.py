@@ -60,7 +60,7 @@ def _loans() -> None:
     op.create_table(
         "loans",
         sa.Column("loan_number", sa.String(20), primary_key=True),
-        sa.Column("contract_number", sa.ForeignKey("contracts.contract_number"), nullable=False),
+        sa.Column("contract_number", sa.String(20), sa.ForeignKey("contracts.contract_number"), nullable=False),
         sa.Column("borrower_id", Uuid, nullable=False),
         sa.Column("product", sa.String(20), nullable=False),
         sa.Column("object", sa.String(200), nullable=False),
@@ -76,7 +76,7 @@ def _loans() -> None:
     op.create_index("loans_by_borrower", "loans", ["borrower_id"])
     op.create_table(
         "guarantees",
-        sa.Column("loan_number", sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
         sa.Column("guarantor_id", Uuid, primary_key=True),
         sa.Column("share", Rate, nullable=False),
     )
@@ -94,7 +94,7 @@ def _schedules() -> None:
     )
     op.create_table(
         "schedule_chunks",
-        sa.Column("version_id", sa.ForeignKey("schedule_versions.id"), primary_key=True),
+        sa.Column("version_id", Serial, sa.ForeignKey("schedule_versions.id"), primary_key=True),
         sa.Column("chunk", sa.Integer, primary_key=True),
         sa.Column("payload", sa.LargeBinary, nullable=False),
     )
@@ -105,12 +105,12 @@ def _schedules() -> None:
     op.create_table(
         "visible_chunks",
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("version_id", sa.ForeignKey("schedule_versions.id"), nullable=False),
+        sa.Column("version_id", Serial, sa.ForeignKey("schedule_versions.id"), nullable=False),
         sa.Column("loans", sa.Integer, nullable=False),
     )
     op.create_table(
         "next_instalments",
-        sa.Column("loan_number", sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
         sa.Column("version_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("chunk", sa.Integer, nullable=False),
         sa.Column("borrower_id", Uuid, nullable=False),
@@ -124,7 +124,7 @@ def _schedules() -> None:
     op.create_index("next_instalments_by_chunk", "next_instalments", ["chunk", "version_id"])
     op.create_table(
         "billed_instalments",
-        sa.Column("loan_number", sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("due_on", sa.Date, nullable=False),
         *_instalment_amounts(),
@@ -164,14 +164,14 @@ def _revisions() -> None:
     )
     op.create_table(
         "revision_chunks",
-        sa.Column("revision_id", sa.ForeignKey("revisions.id"), primary_key=True),
+        sa.Column("revision_id", Uuid, sa.ForeignKey("revisions.id"), primary_key=True),
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("done_at", UtcDateTime, nullable=False),
         *_totals(),
     )
     op.create_table(
         "revision_parts",
-        sa.Column("revision_id", sa.ForeignKey("revisions.id"), primary_key=True),
+        sa.Column("revision_id", Uuid, sa.ForeignKey("revisions.id"), primary_key=True),
         sa.Column("kind", sa.String(20), primary_key=True),
         sa.Column("key", sa.String(40), primary_key=True),
         sa.Column("other", sa.String(40), primary_key=True),
@@ -181,7 +181,7 @@ def _revisions() -> None:
     )
     op.create_table(
         "revision_failures",
-        sa.Column("revision_id", sa.ForeignKey("revisions.id"), primary_key=True),
+        sa.Column("revision_id", Uuid, sa.ForeignKey("revisions.id"), primary_key=True),
         sa.Column("loan_number", sa.String(20), primary_key=True),
         sa.Column("reason", sa.Text, nullable=False),
     )

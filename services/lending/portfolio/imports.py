@@ -1,8 +1,10 @@
 """Loan lines come in: from a file, the API or the queue `bank.loans`. The good ones enter, each bad one is reported."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.lending.data.catalogue import products
+from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.schedule import Schedule, schedule
 from services.lending.domain.terms import Terms, followed_index
 from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
@@ -35,6 +38,8 @@ from shared.validation import refusal_of
 
 Content = dict[str, Any] | LoanLine | Refusal
 """A line as it was sent, or read already, or why it could not even be read."""
+
+_LINES = LoanLineSchema()
 
 LINES_MAX = 1_000
 """Loan lines in one request: one transaction, so one bounded piece of work. A file is sent in several."""
@@ -104,80 +109,61 @@ def import_loan(line: LoanLine) -> ImportReport:
 def _sort_out(
     session: Session, lines: Iterable[tuple[int, Content]], report: ImportReport
 ) -> Iterator[_Accepted]:
-    checks = _Checks(session)
-    for number, content in lines:
+    read = [(number, content, _read(content)) for number, content in lines]
+    known = _Known(session, [line for _, _, line in read if isinstance(line, LoanLine)])
+    for number, content, line in read:
         try:
-            line = _read(content)
-            if checks.is_known(line):
+            if isinstance(line, Refusal):
+                raise line
+            if known.holds(line):
                 report.already_known += 1
                 continue
-            checks.check(line)
-            yield _Accepted(line, schedule(line.terms, checks.fixings(line.terms)))
-            checks.remember(line)
+            known.check(line)
+            yield _Accepted(line, schedule(line.terms, known.fixings(line.terms)))
+            known.remember(line)
         except Refusal as refusal:
             report.refused.append((number, _loan_number(content), refusal))
 
 
-def _read(content: Content) -> LoanLine:
-    if isinstance(content, Refusal):
-        raise content
-    if isinstance(content, LoanLine):
+def _read(content: Content) -> LoanLine | Refusal:
+    if isinstance(content, LoanLine | Refusal):
         return content
-    schema = LoanLineSchema()
     try:
-        return schema.load(content)
+        return _LINES.load(content)
     except ValidationError as error:
-        raise refusal_of(error, content, schema) from error
+        return refusal_of(error, content, _LINES)
 
 
-def _loan_number(content: object) -> str | None:
+def _loan_number(content: Content) -> str | None:
+    if isinstance(content, LoanLine):
+        return content.loan_number
     number = content.get("loan_number") if isinstance(content, dict) else None
     return number if isinstance(number, str) else None
 
 
-class _Checks:
-    """What a line is held against; reads each thing once for a whole import."""
+class _Known:
+    """What lines are held against: loans, contracts and structures, each read once for a whole import."""
 
-    def __init__(self, session: Session):
+    def __init__(self, session: Session, lines: list[LoanLine]):
         self.session = session
-        self.structures = set(session.scalars(sa.select(Structure.structure_id)))
-        self._fixings: dict[str, tuple] = {}
-        self._contracts: dict[str, tuple[UUID, date]] = {}
-        self._seen: dict[str, LoanLine] = {}
+        self._loans = _loans_of(session, {line.loan_number for line in lines})
+        self._contracts = _contracts_of(session, {line.contract_number for line in lines})
+        self._structures = set(session.scalars(sa.select(Structure.structure_id)))
+        self._histories: dict[str, IndexHistory] = {}
 
-    def is_known(self, line: LoanLine) -> bool:
+    def holds(self, line: LoanLine) -> bool:
         """The very same line is there already; another line under its number is refused."""
-        same = self._same_in_this_import(line)
-        return self._same_in_the_portfolio(line) if same is None else same
-
-    def _same_in_this_import(self, line: LoanLine) -> bool | None:
-        if line.loan_number not in self._seen:
-            return None
-        if self._seen[line.loan_number] != line:
+        same = self._loans.get(line.loan_number)
+        if same is not None and same != _identity(line):
             raise LoanNumberTaken(field="loan_number", value=line.loan_number)
-        return True
-
-    def _same_in_the_portfolio(self, line: LoanLine) -> bool:
-        loan = self.session.get(Loan, line.loan_number)
-        if loan is None:
-            return False
-        shares = self.session.execute(
-            sa.select(Guarantee.guarantor_id, Guarantee.share).where(
-                Guarantee.loan_number == loan.loan_number
-            )
-        )
-        known = (loan.contract_number, loan.borrower_id, loan.product, loan.object, loan.terms)
-        given = (line.contract_number, line.borrower_id, line.product, line.object, terms_to_json(line.terms))
-        if known != given or dict(shares.all()) != line.shares:
-            raise LoanNumberTaken(field="loan_number", value=line.loan_number)
-        return True
+        return same is not None
 
     def check(self, line: LoanLine) -> None:
         """Refuse a line that names a product, a structure or a contract wrongly."""
         if line.product not in products():
             raise UnknownProduct(field="product", value=line.product, allowed=", ".join(products()))
         self._check_structures(line)
-        contract = self._contract(line.contract_number)
+        contract = self._contracts.get(line.contract_number)
         if contract is not None and contract != (line.borrower_id, line.contract_signed_on):
             raise ContractContradicted(field="contract_number", value=line.contract_number)
 
@@ -185,30 +171,50 @@ class _Checks:
         named = {"borrower_id": line.borrower_id}
         named |= {f"guarantors.{n}.structure_id": guarantor for n, guarantor in enumerate(line.shares)}
         for where, structure_id in named.items():
-            if structure_id not in self.structures:
+            if structure_id not in self._structures:
                 raise UnknownStructure(field=where, value=str(structure_id))
 
-    def _contract(self, number: str) -> tuple[UUID, date] | None:
-        if number not in self._contracts:
-            contract = self.session.get(Contract, number)
-            if contract is None:
-                return None
-            self._contracts[number] = (contract.borrower_id, contract.signed_on)
-        return self._contracts[number]
-
-    def fixings(self, terms: Terms) -> tuple:
+    def fixings(self, terms: Terms) -> IndexHistory | tuple[()]:
         """The fixings a schedule needs: none for a fixed rate."""
         index = followed_index(terms)
         if index is None:
             return ()
-        if index not in self._fixings:
-            self._fixings[index] = fixings_in_force(self.session, index)
-        return self._fixings[index]
+        if index not in self._histories:
+            self._histories[index] = IndexHistory(fixings_in_force(self.session, index))
+        return self._histories[index]
 
     def remember(self, line: LoanLine) -> None:
         """Later lines of the same import see this one."""
-        self._seen[line.loan_number] = line
+        self._loans[line.loan_number] = _identity(line)
         self._contracts[line.contract_number] = (line.borrower_id, line.contract_signed_on)
+
+
+def _identity(line: LoanLine) -> tuple:
+    """All that a line says, as it is compared with the loan of its number."""
+    facts = (line.contract_number, line.borrower_id, line.product, line.object, terms_to_json(line.terms))
+    return (*facts, line.shares)
+
+
+def _loans_of(session: Session, numbers: set[str]) -> dict[str, tuple]:
+    shares: dict[str, dict[UUID, Decimal]] = defaultdict(dict)
+    for guarantee in session.scalars(sa.select(Guarantee).where(Guarantee.loan_number.in_(numbers))):
+        shares[guarantee.loan_number][guarantee.guarantor_id] = guarantee.share
+    return {
+        loan.loan_number: (
+            loan.contract_number,
+            loan.borrower_id,
+            loan.product,
+            loan.object,
+            loan.terms,
+            shares[loan.loan_number],
+        )
+        for loan in session.scalars(sa.select(Loan).where(Loan.loan_number.in_(numbers)))
+    }
+
+
+def _contracts_of(session: Session, numbers: set[str]) -> dict[str, tuple[UUID, date]]:
+    contracts = session.scalars(sa.select(Contract).where(Contract.contract_number.in_(numbers)))
+    return {contract.contract_number: (contract.borrower_id, contract.signed_on) for contract in contracts}
 
 
 def _store(session: Session, accepted: list[_Accepted]) -> None:
@@ -221,7 +227,7 @@ def _store(session: Session, accepted: list[_Accepted]) -> None:
         session, [item.schedule for item in accepted], current_service().settings.chunk_loans, fill
     )
     _store_contracts(session, accepted)
-    loans = [_loan(item, *place) for item, (place, _) in zip(accepted, placed, strict=True)]
+    loans = [_loan(item, place) for item, (place, _) in zip(accepted, placed, strict=True)]
     session.add_all(loans)
     session.flush()
     session.add_all(
@@ -239,14 +245,15 @@ def _store(session: Session, accepted: list[_Accepted]) -> None:
 
 
 def _store_contracts(session: Session, accepted: list[_Accepted]) -> None:
-    for item in accepted:
-        line = item.line
-        contract = {
-            "contract_number": line.contract_number,
-            "borrower_id": line.borrower_id,
-            "signed_on": line.contract_signed_on,
+    contracts = {
+        item.line.contract_number: {
+            "contract_number": item.line.contract_number,
+            "borrower_id": item.line.borrower_id,
+            "signed_on": item.line.contract_signed_on,
         }
-        insert_once(session, Contract, contract)
+        for item in accepted
+    }
+    insert_once(session, Contract, list(contracts.values()))
 
 
 def _loan(item: _Accepted, place: Place) -> Loan:

@@ -8,10 +8,10 @@ from services.lending.portfolio.schemas import (
     BillingReportSchema,
     BillingSchema,
     DayQuerySchema,
-    FixingSchema,
     FixingsQuerySchema,
     ImportReportSchema,
     InstalmentsQuerySchema,
+    KnownFixingSchema,
     LoanSchema,
     LoanSheetSchema,
     LoansQuerySchema,
@@ -103,7 +103,7 @@ def list_next_instalments(query):
 @blueprint.get("/fixings")
 @authenticated
 @blueprint.arguments(FixingsQuerySchema, location="query")
-@blueprint.response(200, page_of(FixingSchema))
+@blueprint.response(200, page_of(KnownFixingSchema))
 def list_fixings(query):
     """The values of the indexes that schedules are computed from."""
     return actions.list_fixings(**query)

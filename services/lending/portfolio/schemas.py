@@ -6,11 +6,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
-from shared.fields import Money, Rate
 
 from services.lending.domain.terms import Terms
 from services.lending.schemas import TermsSchema
 from shared.errors import Bilingual
+from shared.fields import Money, Rate
 from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
 
@@ -189,7 +189,7 @@ class DayQuerySchema(Schema):
     on = fields.Date(load_default=None)
 
 
-class FixingSchema(Schema):
+class KnownFixingSchema(Schema):
     """A value of an index, as lending applies it."""
 
     index = fields.String()

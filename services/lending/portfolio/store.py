@@ -33,6 +33,7 @@ from services.lending.schemas import TermsSchema
 from shared import clock
 
 _ONLY_ROW = 1
+_TERMS = TermsSchema()  # made once: making one costs more than reading the terms of a loan
 
 
 def lock_portfolio(session: Session) -> Portfolio:
@@ -119,7 +120,7 @@ def _extend(session: Session, visible: VisibleChunk, segments: list[bytes]) -> l
 
 def terms_of(loan: Loan) -> Terms:
     """The terms of a loan line, as its contract says them."""
-    return TermsSchema().load(loan.terms)
+    return _TERMS.load(loan.terms)
 
 
 def visible_version(session: Session, loan: Loan) -> int:
