@@ -1,0 +1,18 @@
+"""What structures hears: its rights, and the bank's register of third parties."""
+
+from sqlalchemy.orm import Session
+
+from services.structures import actions
+from services.structures.schemas import StructureRowSchema
+from shared.auth import project_rights
+from shared.handlers import Handlers
+
+handlers = Handlers("structures")
+project_rights(handlers)
+
+
+@handlers.command("bank.structures", schema=StructureRowSchema)
+def record_structure(row: dict, session: Session) -> dict:
+    """Record a structure that the register sends; the answer says whether that changed anything."""
+    outcome = actions.import_structure(row, actions.Source(by=None, through="bank.structures"))
+    return {"structure_id": str(row["structure_id"]), "outcome": outcome}
