@@ -17,10 +17,10 @@ from shared.db import insert_once, transaction
 from shared.errors import Refusal, problem
 from shared.events import from_json
 from shared.handlers import Subscription
+from shared.keepable import refuse_unkeepable
 from shared.service import Service
 from shared.tables import deliveries, inbox
 from shared.validation import refusal_of
-from shared.web.bodies import refuse_unkeepable
 
 KEPT_DAYS = 120
 """Longer than an outbox keeps its facts, so that none that is sent again is ever taken twice."""

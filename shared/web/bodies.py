@@ -1,8 +1,7 @@
 """Reading a request: its type, its size, its JSON, and what no database could keep."""
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
@@ -10,21 +9,14 @@ import marshmallow
 from flask import Request, g, request
 from webargs.flaskparser import FlaskParser
 
-from shared.errors import Bilingual, FieldError, Invalid
+from shared.errors import Bilingual
+from shared.keepable import refuse_unkeepable
 from shared.validation import refusal_of
 from shared.web.problems import BodyTooLarge, MediaTypeRefused, RequestUnreadable
 
 BODY_BYTES_MAX = 10_000_000
-JSON_DEPTH_MAX = 32
-INTEGER_MAX = 2**63 - 1
 _JSON = "application/json"
-_ERRORS_MAX = 20
-# PostgreSQL keeps no NUL character, and UTF-8 has no lone surrogates.
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _View = TypeVar("_View", bound=Callable)
-
-_TEXT = Bilingual("un texte sans caractère nul ni demi-caractère", "a text without null or half characters")
-_NUMBER = Bilingual("un nombre d'au plus 64 bits", "a number of at most 64 bits")
 
 
 @dataclass(frozen=True)
@@ -108,48 +100,6 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _unreadable(french: str, english: str) -> RequestUnreadable:
     return RequestUnreadable(reason=Bilingual(french, english))
-
-
-def refuse_unkeepable(value: Any) -> None:
-    """Refuse NUL characters, lone surrogates, numbers beyond 64 bits and bottomless nesting, anywhere."""
-    errors = []
-    for path, found in _unkeepable(value, ()):
-        errors.append(_unkeepable_error(path, found))
-        if len(errors) == _ERRORS_MAX:
-            break
-    if errors:
-        raise Invalid(errors)
-
-
-def _unkeepable_error(path: tuple[Any, ...], found: Any) -> FieldError:
-    allowed = _TEXT if isinstance(found, str) else _NUMBER
-    return FieldError(
-        field=".".join(str(step) for step in path) or "body",
-        value=found,
-        allowed=allowed,
-        french=f"Cette valeur ne peut pas être conservée ; attendu : {allowed.french}.",
-        english=f"This value cannot be kept; expected: {allowed.english}.",
-    )
-
-
-def _unkeepable(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    if isinstance(value, str):
-        if _UNKEEPABLE.search(value):
-            yield path, value
-    elif isinstance(value, dict | list | tuple):
-        if len(path) == JSON_DEPTH_MAX:
-            raise _unreadable(f"plus de {JSON_DEPTH_MAX} niveaux", f"more than {JSON_DEPTH_MAX} levels")
-        yield from _unkeepable_inside(value, path)
-    elif isinstance(value, int | float) and not -INTEGER_MAX <= value <= INTEGER_MAX:
-        yield path, value
-
-
-def _unkeepable_inside(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    is_object = isinstance(value, dict)
-    for key, item in value.items() if is_object else enumerate(value):
-        if is_object and isinstance(key, str):
-            yield from _unkeepable(key, path)
-        yield from _unkeepable(item, (*path, key))
 
 
 class StrictParser(FlaskParser):

@@ -12,7 +12,8 @@ from flask import g, request
 from marshmallow import Schema, fields
 
 from shared.errors import Bilingual, Refusal, problem
-from shared.web.bodies import json_body, read_json, refuse_unkeepable
+from shared.keepable import refuse_unkeepable
+from shared.web.bodies import json_body, read_json
 from shared.web.openapi import Problem
 from shared.web.problems import RequestUnreadable, language
 
