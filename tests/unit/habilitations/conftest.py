@@ -1,0 +1,50 @@
+"""Habilitations at work, on each kind of database, with two operators."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.habilitations import actions
+from services.habilitations.app import create_app, create_service
+from services.habilitations.settings import Settings
+from tests.callers import office, publish_key
+
+ALICE, BOB = uuid4(), uuid4()
+
+
+@pytest.fixture
+def habilitations(database_url, tmp_path):
+    settings = Settings(
+        database_url=database_url, broker_url="embedded:///nowhere", token_keys_url=publish_key(tmp_path)
+    )
+    with office(create_service(settings), create_app) as at_work:
+        yield at_work
+
+
+@pytest.fixture
+def alice(habilitations):
+    """An operator: her right was given when the platform was set up, and is heard of here as everywhere."""
+    with habilitations.service.active():
+        actions.grant(ALICE, "operator", reason="mise en service")
+    return habilitations.headers("operator", subject_id=ALICE)
+
+
+@pytest.fixture
+def give(habilitations, alice):
+    """Ask for a right to be given; returns the response."""
+
+    def attempt(subject_id, right, reason="nouvelle prise de poste", headers=alice):
+        body = {"subject_id": str(subject_id), "right": right, "reason": reason}
+        return habilitations.client.post("/grants", json=body, headers=headers)
+
+    return attempt
+
+
+@pytest.fixture
+def end(habilitations, alice):
+    """Ask for a right to be ended; returns the response."""
+
+    def attempt(grant_id, reason="départ", headers=alice):
+        return habilitations.client.delete(f"/grants/{grant_id}?reason={reason}", headers=headers)
+
+    return attempt
