@@ -1,9 +1,32 @@
 """What notifications tells: what went out."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from shared.events import contract
+from shared.events import contract, part
+
+
+@part
+class SentMessage:
+    """One e-mail that a mail server took.
+
+    cause_id  what made us write: the id of the revision
+    mail_id   its Message-ID
+    """
+
+    message_id: UUID
+    template: str
+    structure_id: UUID
+    cause_id: UUID
+    mail_id: str
+    sent_at: datetime
+
+
+@contract("notifications.messages_sent.v1")
+class MessagesSent:
+    """E-mails went out, at most SENT_MAX in one event; each is told once."""
+
+    messages: tuple[SentMessage, ...]
 
 
 @contract("notifications.letter_batch_closed.v1")
@@ -19,3 +42,7 @@ class LetterBatchClosed:
     letters: int
     pages: int
     manifest_sha256: str
+
+
+SENT_MAX = 500
+"""E-mails that one event tells of: a campaign of 15,000 takes 30 events, not 15,000."""

@@ -1,0 +1,40 @@
+"""Notifications, wired: nothing else is here."""
+
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from services.notifications import routes
+from services.notifications.batching import make_batches
+from services.notifications.handlers import handlers
+from services.notifications.mailing import send_due_mails
+from services.notifications.printing import print_due_letters
+from services.notifications.settings import Settings
+from services.notifications.tables import Base
+from services.notifications.work import probe_messages
+from shared.service import Loop, Service
+from shared.web import create_web_app
+
+
+def create_service(settings: Settings | None = None) -> Service:
+    """What notifications' web process and worker share."""
+    service = Service(
+        name="notifications",
+        settings=settings or Settings.from_environment(),
+        tables=Base.metadata,
+        migrations=Path(__file__).parent / "migrations",
+        handlers=handlers,
+        loops=[
+            Loop("send-mails", send_due_mails, idle_seconds=1),
+            Loop("print-letters", print_due_letters, idle_seconds=1),
+            Loop("batch-letters", make_batches, idle_seconds=1),
+        ],
+    )
+    service.probes["messages"] = partial(probe_messages, service)
+    return service
+
+
+def create_app(service: Service | None = None) -> Flask:
+    """Notifications' web application."""
+    return create_web_app(service or create_service(), [routes.blueprint], title="Notifications")

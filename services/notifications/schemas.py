@@ -1,0 +1,137 @@
+"""What notifications' API reads and writes."""
+
+from marshmallow import Schema, fields, validate
+
+from services.notifications.domain.messages import BatchState, Kind, State, Template
+from shared.pagination import PageArguments
+
+SEARCH_CHARACTERS_MAX = 100
+
+_kind = {"validate": validate.OneOf(list(Kind))}
+_state = {"validate": validate.OneOf(list(State))}
+_template = {"validate": validate.OneOf(list(Template))}
+
+
+class MessagesQuerySchema(PageArguments):
+    """Which messages to list."""
+
+    kind = fields.String(**_kind)
+    state = fields.String(**_state)
+    template = fields.String(**_template)
+    structure_id = fields.UUID()
+    cause = fields.UUID(metadata={"description": "What made us write: the id of the revision"})
+    text = fields.String(
+        validate=validate.Length(1, SEARCH_CHARACTERS_MAX),
+        metadata={
+            "description": "Part of the structure's name, the subject or the address; or a whole reference"
+        },
+    )
+
+
+class MessageSchema(Schema):
+    """A message and where it is."""
+
+    id = fields.UUID()
+    reference = fields.String()
+    kind = fields.String(allow_none=True, **_kind)
+    template = fields.String(**_template)
+    structure_id = fields.UUID()
+    structure = fields.String(attribute="recipient.name", metadata={"description": "Absent while awaited"})
+    cause_id = fields.UUID()
+    subject = fields.String()
+    state = fields.String(**_state)
+    attempts = fields.Integer()
+    error = fields.String(allow_none=True, metadata={"description": "Why the last attempt did not succeed"})
+    resend_of = fields.UUID(allow_none=True)
+    written_on = fields.Date()
+    created_at = fields.AwareDateTime()
+    changed_at = fields.AwareDateTime()
+
+
+class PassageSchema(Schema):
+    """A message came into a state."""
+
+    state = fields.String(**_state)
+    at = fields.AwareDateTime()
+    why = fields.String(allow_none=True)
+    by = fields.UUID(allow_none=True)
+
+
+class MailSchema(Schema):
+    """The e-mail as it was composed."""
+
+    mail_id = fields.String(metadata={"description": "Its Message-ID"})
+    sent_to = fields.String()
+    text = fields.String(metadata={"description": "Its plain text part"})
+
+
+class LetterSchema(Schema):
+    """The letter as it was printed."""
+
+    address = fields.List(fields.String())
+    pages = fields.Integer()
+    sha256 = fields.String()
+    printed_at = fields.AwareDateTime()
+    batch_id = fields.UUID(allow_none=True)
+
+
+class MessageDetailSchema(MessageSchema):
+    """A message with its history and its content."""
+
+    next_attempt_at = fields.AwareDateTime(allow_none=True)
+    history = fields.List(fields.Nested(PassageSchema), attribute="passages")
+    mail = fields.Nested(MailSchema, allow_none=True)
+    letter = fields.Nested(LetterSchema, allow_none=True)
+
+
+class BatchSchema(Schema):
+    """A batch of letters."""
+
+    id = fields.UUID()
+    number = fields.String()
+    state = fields.String(validate=validate.OneOf(list(BatchState)))
+    closed_on = fields.Date()
+    letters = fields.Integer()
+    pages = fields.Integer()
+    manifest_sha256 = fields.String(allow_none=True)
+    created_at = fields.AwareDateTime()
+    closed_at = fields.AwareDateTime(allow_none=True)
+    handed_over_at = fields.AwareDateTime(allow_none=True)
+    handed_over_by = fields.UUID(allow_none=True)
+
+
+class BatchedLetterSchema(LetterSchema):
+    """A letter of a batch."""
+
+    message_id = fields.UUID()
+    reference = fields.String(attribute="message.reference")
+
+
+class BatchDetailSchema(BatchSchema):
+    """A batch with its letters."""
+
+    contents = fields.List(fields.Nested(BatchedLetterSchema))
+
+
+class SummaryQuerySchema(Schema):
+    """Which messages to count."""
+
+    cause = fields.UUID(required=True, metadata={"description": "What made us write: the id of the revision"})
+
+
+class CountSchema(Schema):
+    """How many messages of a kind are in a state."""
+
+    kind = fields.String(allow_none=True, **_kind)
+    state = fields.String(**_state)
+    messages = fields.Integer()
+
+
+class SummarySchema(Schema):
+    """How far the messages of one cause have come."""
+
+    cause = fields.UUID()
+    total = fields.Integer()
+    done = fields.Integer(metadata={"description": "Sent, put in a batch, or cancelled"})
+    failed = fields.Integer()
+    counts = fields.List(fields.Nested(CountSchema))
