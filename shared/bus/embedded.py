@@ -42,7 +42,9 @@ class Transport(base.Transport):
     connection_errors = (*base.Transport.connection_errors, OSError)
 
     def establish_connection(self) -> "Connection":
-        return Connection(Path("/" + self.client.virtual_host))
+        connection = Connection(Path("/" + self.client.virtual_host))
+        connection.client = self.client  # where kombu remembers what it declared
+        return connection
 
     def create_channel(self, connection: "Connection") -> "Channel":
         return connection.channel()

@@ -1,5 +1,6 @@
 """py-amqp as we need it: whole batches in a few writes, no wait without an end, no header that stops a queue."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -37,7 +38,10 @@ class Connection(pyamqp.Connection):
         super().__init__(frame_writer=self._make_writer, frame_handler=_tolerant_frame_handler, **options)
 
     def drain_events(self, timeout: float | None = None) -> None:
-        super().drain_events(timeout=ANSWER_SECONDS_MAX if timeout is None else timeout)
+        """Read until something is done; py-amqp would wait afresh after each heartbeat."""
+        deadline = time.monotonic() + (ANSWER_SECONDS_MAX if timeout is None else timeout)
+        while not self.blocking_read(max(0.0, deadline - time.monotonic())):
+            pass
 
     @contextmanager
     def in_few_writes(self) -> Iterator[None]:
