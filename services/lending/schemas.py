@@ -142,7 +142,7 @@ class PrefinancingSchema(_Part):
     day_count = _choice(DayCount, allow_none=True)
 
 
-class _IndemnityValue(fields.Field):
+class _IndemnityValue(fields.Method):
     """A share of the amount repaid, or a sum, as the kind of indemnity says."""
 
     openapi: ClassVar = {"type": "string"}
@@ -150,31 +150,36 @@ class _IndemnityValue(fields.Field):
         "une fraction de 1 si kind est percent, un montant si kind est amount",
         "a fraction of 1 where kind is percent, an amount where kind is amount",
     )
-    forms: ClassVar = {
-        "percent": ("share", _rate()),
-        "amount": ("amount_cents", Money(minimum=0, maximum=AMOUNT_CENTS_MAX)),
-    }
-
-    def _serialize(self, _value: Any, _attr: str | None, indemnity: Indemnity, **_: Any) -> str | None:
-        name, form = self.forms.get(indemnity.kind, (None, None))
-        return form.written(getattr(indemnity, name)) if form else None
 
 
 class IndemnitySchema(_Part):
     """What an early repayment costs beside interest."""
 
+    forms: ClassVar = {
+        "percent": ("share", _rate()),
+        "amount": ("amount_cents", Money(minimum=0, maximum=AMOUNT_CENTS_MAX)),
+    }
     kind = _choice(IndemnityKind, required=True)
-    value = _IndemnityValue(allow_none=True)
+    value = _IndemnityValue("written_value", deserialize="given_value", allow_none=True)
+
+    def written_value(self, indemnity: Indemnity) -> str | None:
+        """The value of the public format."""
+        name, form = self.forms.get(indemnity.kind, (None, None))
+        return form.written(getattr(indemnity, name)) if form else None
+
+    def given_value(self, value: Any) -> Any:
+        """The value as it came: only with the kind can it be read."""
+        return value
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Indemnity:
         """The indemnity, with the value its kind needs and no other."""
         kind, value = data["kind"], data.get("value")
-        name, form = _IndemnityValue.forms.get(kind, (None, None))
-        if form is None:
+        if kind not in self.forms:
             absent = Bilingual(f"absent quand kind est {kind}", f"absent where kind is {kind}")
             _raise_any(*([] if value is None else [refused_value("value", value, absent)]))
             return Indemnity(kind=kind)
+        name, form = self.forms[kind]
         if value is None:
             _raise_any(refused_value("value", None, form.allowed))
         try:
@@ -274,7 +279,10 @@ def _given(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _missing(name: str, schema: Schema) -> FieldError:
-    return refused_value(name, None, allowed_by(schema.fields[name]))
+    allowed = allowed_by(schema.fields[name])
+    if isinstance(allowed, list):
+        allowed = Bilingual(", ".join(allowed), ", ".join(allowed))
+    return refused_value(name, None, allowed)
 
 
 def _raise_any(*errors: FieldError) -> None:
