@@ -1,6 +1,9 @@
 import base64
+import functools
 import itertools
 import json
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from uuid import UUID, uuid4
 
 import pytest
@@ -149,6 +152,17 @@ def test_each_byte_of_a_token_counts(signing_key):
 def test_keys_are_read_from_where_identity_publishes_them(tmp_path, signing_key):
     url = f"file://{toy.publish(tmp_path / 'keys.json', signing_key)}"
     assert TokenKeys(url).find(signing_key.kid).as_dict() == signing_key.as_dict(private=False)
+
+
+def test_keys_are_read_over_http_straight_from_their_source(tmp_path, signing_key, monkeypatch):
+    toy.publish(tmp_path / "keys.json", signing_key)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        keys = TokenKeys(f"http://127.0.0.1:{server.server_port}/keys.json")
+        assert keys.find(signing_key.kid) is not None
+        server.shutdown()
 
 
 def test_a_key_published_later_is_found_once_the_source_may_be_asked_again(
