@@ -71,4 +71,4 @@ def _read(index: str) -> Iterator[HistoricFixing]:
 
 
 def _fraction(percent: str) -> Decimal | None:
-    return Decimal(percent).scaleb(-2) if percent else None
+    return Decimal(percent).scaleb(-2).normalize() if percent else None

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from services.rates.domain import explanation, measures
 from services.rates.domain.explanation import Step, shown
-from services.rates.domain.indexes import INFLATION_12M, LIVRET_A, index_of
+from services.rates.domain.indexes import INFLATION, LIVRET_A, index_of
 from services.rates.domain.measures import Measure, Observation
 from services.rates.domain.refusals import InputsMissing, NoFormula, PreviousFixingMissing
 from services.rates.domain.regimes import Cap, Regime, Rule, RuleBook, Term
@@ -66,7 +66,7 @@ class Computation:
 def measures_of(
     book: RuleBook, index: str, effective_on: date, observations: Iterable[Observation]
 ) -> dict[str, Measure]:
-    """The measures that a computation reads, as far as they can be taken; raises NoFormula.
+    """The measures that a computation reads, as far as they can be taken; raises UnknownIndex or NoFormula.
 
     observations  one vintage of each figure
     """
@@ -84,7 +84,6 @@ def compute(
     past    the Livret A before that day, for the limit between two fixings
     Raises UnknownIndex, NoFormula, InputsMissing (naming all that is missing), PreviousFixingMissing.
     """
-    index_of(index)
     methods = _methods(book, index, effective_on)
     regime, rule = book.regime_on(effective_on), book.rule_on(index, effective_on)
     _check_inputs(index, effective_on, regime, methods, inputs)
@@ -102,10 +101,11 @@ def round_to_step(value: Fraction, step: Decimal) -> Decimal:
 
 
 def _methods(book: RuleBook, index: str, effective_on: date) -> Mapping[str, str]:
-    """Which series a computation reads, and how; raises NoFormula."""
+    """Which series a computation reads, and how; raises UnknownIndex or NoFormula."""
+    index_of(index)
     rule = book.rule_on(index, effective_on)
     if rule and rule.is_inflation:
-        return {INFLATION_12M: measures.LAST_MONTH}
+        return {INFLATION: measures.LAST_MONTH}
     regime = book.regime_on(effective_on)
     if not regime.terms:
         raise NoFormula(index=index, effective_on=effective_on)
@@ -163,7 +163,7 @@ def _follower(rule: Rule, livret_a: Computation) -> Computation:
     steps = [explanation.follows_step(rule, livret_a.value, follows)]
     raw = follows
     if rule.or_inflation:
-        inflation = next(taken.value for taken in livret_a.inputs if taken.series == INFLATION_12M)
+        inflation = next(taken.value for taken in livret_a.inputs if taken.series == INFLATION)
         raw = max(follows, inflation)
         steps.append(explanation.higher_step(raw, rule))
     rounded = shown(raw)

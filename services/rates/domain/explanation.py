@@ -10,8 +10,8 @@ from services.rates.domain.measures import Measure
 from services.rates.domain.regimes import Cap, Regime, Rule, Term
 from services.rates.domain.wording import percent, points
 from shared.errors import Bilingual
+from shared.money import published_rate
 
-DECIMALS_SHOWN = Decimal(1).scaleb(-12)
 DECIMALS_SAID = 6
 
 
@@ -26,9 +26,9 @@ class Step:
 
 
 def shown(value: Fraction | Decimal) -> Decimal:
-    """An exact rate to twelve decimals, trailing zeros dropped."""
+    """An exact rate with the decimals that are published, trailing zeros dropped."""
     exact = Fraction(value)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(DECIMALS_SHOWN).normalize()
+    return published_rate(Decimal(exact.numerator) / Decimal(exact.denominator)).normalize()
 
 
 def input_step(taken: Measure) -> Step:

@@ -10,8 +10,7 @@ LEP = "lep"
 LDDS = "ldds"
 CEL = "cel"
 INFLATION = "inflation"
-
-INFLATION_12M = "inflation_12m"
+"""The index, and the series that it is read from."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +80,7 @@ INDEXES = {
 }
 
 SERIES = {
-    INFLATION_12M: Bilingual(
+    INFLATION: Bilingual(
         "inflation sur douze mois hors tabac (INSEE, série 001763852)",
         "12-month inflation without tobacco (INSEE, series 001763852)",
     ),

@@ -16,7 +16,7 @@ from services.rates.domain.refusals import (
     FixingNotRounded,
     IndexNotProposable,
 )
-from services.rates.domain.regimes import RuleBook
+from services.rates.domain.regimes import Cap, RuleBook
 from services.rates.domain.wording import percent, points
 from shared.errors import Bilingual
 
@@ -31,31 +31,46 @@ class Proposal:
     derogation: bool
 
 
-def check_index(book: RuleBook, index: str, effective_on: date) -> None:
-    """Raises UnknownIndex, or IndexNotProposable for an index that follows the Livret A by itself."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recorded:
+    """What a computation gave, where its inputs are no longer at hand."""
+
+    value: Decimal
+    regime: str
+    legal_reference: str
+    cap: Cap | None = None
+
+
+def check_place(book: RuleBook, index: str, effective_on: date) -> str:
+    """Say whether a revision of that index on that day is "normal" or "exceptional".
+
+    Raises UnknownIndex, IndexNotProposable for an index that follows the Livret A by itself,
+    FixingOutOfCalendar or RevisionSuspended.
+    """
     if not index_of(index).proposable:
         rule = book.rule_on(index, effective_on)
         raise IndexNotProposable(
             index=index, legal_reference=rule.legal_reference, field="index", value=index
         )
+    return check_revision_date(book, index, effective_on)
 
 
-def check_proposal(book: RuleBook, proposal: Proposal, computation: Computation | None, past: Past) -> str:
-    """Say whether the revision is "normal" or "exceptional"; raises the refusal that names the rule broken.
+def check_proposal(
+    book: RuleBook, proposal: Proposal, computation: Computation | Recorded | None, past: Past
+) -> None:
+    """Raise the refusal that names the rule broken, if any.
 
-    A derogation lets the minister deviate from the computed rate. Calendar, rounding, minimum and limit
-    between two fixings hold all the same [convention: they did for every derogation since 2008].
-    computation  None where there is no formula, or where a correction's inputs are not known
+    A derogation lets the minister deviate from the computed rate. Rounding, minimum and limit between two
+    fixings hold all the same, as does the calendar [convention: they did for every derogation since 2008].
+    computation  None where there is no formula, or where nobody knows what it gave
     past         the Livret A before that day
     """
-    kind = check_revision_date(book, proposal.index, proposal.effective_on)
     _check_step(book, proposal)
     if proposal.index == LIVRET_A:
         _check_floor(book, proposal)
         _check_cap(proposal, computation, past)
     if computation is not None:
         _check_derogation(proposal, computation)
-    return kind
 
 
 def _check_step(book: RuleBook, proposal: Proposal) -> None:
@@ -94,7 +109,7 @@ def _check_floor(book: RuleBook, proposal: Proposal) -> None:
         )
 
 
-def _check_cap(proposal: Proposal, computation: Computation | None, past: Past) -> None:
+def _check_cap(proposal: Proposal, computation: Computation | Recorded | None, past: Past) -> None:
     cap = computation and computation.cap
     if cap and abs(proposal.value - past.value) > cap.limit:
         lowest, highest = percent(past.value - cap.limit), percent(past.value + cap.limit)
@@ -112,7 +127,7 @@ def _check_cap(proposal: Proposal, computation: Computation | None, past: Past) 
         )
 
 
-def _check_derogation(proposal: Proposal, computation: Computation) -> None:
+def _check_derogation(proposal: Proposal, computation: Computation | Recorded) -> None:
     computed = percent(computation.value)
     if proposal.derogation and proposal.index == INFLATION:
         raise DerogationImpossible(index=proposal.index, field="derogation", value=True, allowed=False)

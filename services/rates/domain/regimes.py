@@ -226,7 +226,7 @@ def _month_and_day(text: str) -> tuple[int, int]:
 
 
 def _points(text: str) -> Decimal:
-    return Decimal(text).scaleb(-2)
+    return Decimal(text).scaleb(-2).normalize()
 
 
 def _optional_points(text: str | None) -> Decimal | None:

@@ -22,7 +22,7 @@ LAPSED = Past(
 
 
 def inputs(inflation: str, estr: str) -> dict:
-    return {"inflation_12m": given("inflation_12m", Decimal(inflation)), "estr": given("estr", Decimal(estr))}
+    return {"inflation": given("inflation", Decimal(inflation)), "estr": given("estr", Decimal(estr))}
 
 
 def value(index: str, inflation: str, estr: str, past: Past = LAPSED, on: date = FEBRUARY_2026) -> Decimal:
@@ -52,7 +52,7 @@ def test_a_tie_between_two_six_month_means_is_seen_although_neither_is_a_finite_
     estr = ["0.016", "0.016", "0.016", "0.016", "0.016", "0.017"]  # sum 0.097: mean 0.01616…
     observations = [
         Observation(series=series, month=month, value=Decimal(figure))
-        for series, figures in (("inflation_12m", inflation), ("estr", estr))
+        for series, figures in (("inflation", inflation), ("estr", estr))
         for month, figure in zip(months, figures, strict=True)
     ]
     taken = measures_of(rulebook(), "livret_a", FEBRUARY_2026, observations)
@@ -72,7 +72,7 @@ def test_the_rate_of_february_2026_is_one_forty_by_its_formula():
 def test_every_step_is_explained_in_both_languages_in_the_order_of_the_text():
     computation = compute(rulebook(), "livret_a", FEBRUARY_2026, inputs("0.0088", "0.0193"), LAPSED)
     assert [step.name for step in computation.steps] == [
-        "input.estr", "input.inflation_12m", "term.a", "floor", "raw", "rounded", "cap_lapsed", "value",
+        "input.estr", "input.inflation", "term.a", "floor", "raw", "rounded", "cap_lapsed", "value",
     ]  # fmt: skip
     raw = computation.steps[4]
     assert raw.says.french == "le plus élevé : 1,405\u00a0%"
@@ -84,7 +84,7 @@ def test_the_minimum_of_half_a_point_holds_when_money_pays_nothing():
 
 
 def test_before_2018_the_rate_had_no_minimum():
-    taken = {series: given(series, Decimal("-0.01")) for series in ("euribor_3m", "eonia", "inflation_12m")}
+    taken = {series: given(series, Decimal("-0.01")) for series in ("euribor_3m", "eonia", "inflation")}
     computation = compute(rulebook(), "livret_a", date(2015, 2, 1), taken, Past(value=Decimal("0.001")))
     assert computation.value == Decimal("-0.0075")
 
@@ -157,7 +157,7 @@ def test_the_lep_is_the_computed_livret_a_plus_half_a_point_or_inflation(on, inf
     [(date(2007, 8, 1), "0.01"), (date(2008, 2, 1), "0.0075"), (date(2008, 8, 1), "0.005")],
 )
 def test_the_mark_up_of_the_lep_changed_with_the_texts(on, mark_up):
-    taken = {series: given(series, Decimal("0.03")) for series in ("euribor_3m", "eonia", "inflation_12m")}
+    taken = {series: given(series, Decimal("0.03")) for series in ("euribor_3m", "eonia", "inflation")}
     livret_a = compute(rulebook(), "livret_a", on, taken, Past()).value
     assert compute(rulebook(), "lep", on, taken, Past()).value == livret_a + Decimal(mark_up)
 
@@ -173,14 +173,14 @@ def test_the_cel_is_two_thirds_of_the_livret_a_to_the_quarter(estr, cel):
 
 def test_the_inflation_index_is_the_last_published_twelve_month_change():
     observations = [
-        Observation(series="inflation_12m", month=date(2025, 12, 1), value=Decimal("0.007")),
-        Observation(series="inflation_12m", month=date(2025, 11, 1), value=Decimal("0.008")),
+        Observation(series="inflation", month=date(2025, 12, 1), value=Decimal("0.007")),
+        Observation(series="inflation", month=date(2025, 11, 1), value=Decimal("0.008")),
     ]
     taken = measures_of(rulebook(), "inflation", FEBRUARY_2026, observations)
     assert compute(rulebook(), "inflation", FEBRUARY_2026, taken, Past()).value == Decimal("0.007")
 
 
 def test_another_regime_can_be_asked_for_to_compare():
-    taken = {series: given(series, Decimal("0.02")) for series in ("euribor_3m", "eonia", "inflation_12m")}
+    taken = {series: given(series, Decimal("0.02")) for series in ("euribor_3m", "eonia", "inflation")}
     book = rulebook().as_if("F2008")
     assert compute(book, "livret_a", FEBRUARY_2026, taken, LAPSED).value == Decimal("0.0225")

@@ -29,7 +29,7 @@ def _fraction(percent: str) -> Decimal:
 def _inputs(example: dict) -> dict:
     overnight = "estr" if example["regime"] == "F2021" else "eonia"
     columns = {
-        "inflation_12m": "inflation_pct",
+        "inflation": "inflation_pct",
         "euribor_3m": "euribor3m_pct",
         overnight: "overnight_pct_eonia_or_estr",
     }

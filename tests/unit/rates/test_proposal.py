@@ -9,7 +9,7 @@ import pytest
 from services.rates.domain.calendar import check_revision_date
 from services.rates.domain.computation import Past, compute
 from services.rates.domain.measures import given
-from services.rates.domain.proposal import Proposal, check_index, check_proposal
+from services.rates.domain.proposal import Proposal, check_place, check_proposal
 from services.rates.domain.refusals import (
     DerogationImpossible,
     DerogationWithoutDeviation,
@@ -27,28 +27,39 @@ from tests.unit.rates.test_computation import LAPSED, inputs
 FEBRUARY_2026 = date(2026, 2, 1)
 
 
-def judged(value: str, *, derogation: bool = False, on: date = FEBRUARY_2026, past: Past = LAPSED) -> str:
-    """Judge a Livret A where the formula of 2021 gives 1.40 %."""
-    computation = compute(rulebook(), "livret_a", on, inputs("0.0088", "0.0193"), past)
-    proposal = Proposal(index="livret_a", effective_on=on, value=Decimal(value), derogation=derogation)
-    return check_proposal(rulebook(), proposal, computation, past)
+def judge(value: str, *, derogation: bool = False) -> None:
+    """Judge a Livret A of February 2026, where the formula gives 1.40 %."""
+    computation = compute(rulebook(), "livret_a", FEBRUARY_2026, inputs("0.0088", "0.0193"), LAPSED)
+    proposal = Proposal(
+        index="livret_a", effective_on=FEBRUARY_2026, value=Decimal(value), derogation=derogation
+    )
+    check_proposal(rulebook(), proposal, computation, LAPSED)
 
 
-def test_the_computed_rate_is_accepted_on_a_normal_revision_date():
-    assert judged("0.014") == "normal"
+def test_the_computed_rate_is_accepted():
+    judge("0.014")
 
 
 def test_the_minister_may_derogate_from_the_computed_rate():
-    assert judged("0.015", derogation=True) == "normal"
+    judge("0.015", derogation=True)
 
 
-def test_first_of_may_is_an_exceptional_revision_date():
-    assert judged("0.014", on=date(2026, 5, 1)) == "exceptional"
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (date(2026, 2, 1), "normal"),
+        (date(2026, 8, 1), "normal"),
+        (date(2026, 5, 1), "exceptional"),
+        (date(2026, 11, 1), "exceptional"),
+    ],
+)
+def test_may_and_november_are_exceptional_revision_dates(day, kind):
+    assert check_place(rulebook(), "livret_a", day) == kind
 
 
 def test_without_derogation_a_rate_that_differs_is_refused_with_the_computed_one():
     with pytest.raises(FixingDiffersFromComputation) as refusal:
-        judged("0.015")
+        judge("0.015")
     assert "1.40%" in refusal.value.sentences.english
     assert "1,40\u00a0%" in refusal.value.sentences.french
     assert "JORFTEXT000043114027" in refusal.value.sentences.english
@@ -56,48 +67,48 @@ def test_without_derogation_a_rate_that_differs_is_refused_with_the_computed_one
 
 def test_a_derogation_to_the_computed_rate_is_refused():
     with pytest.raises(DerogationWithoutDeviation):
-        judged("0.014", derogation=True)
+        judge("0.014", derogation=True)
 
 
 @pytest.mark.parametrize("derogation", [False, True])
 def test_a_rate_off_the_rounding_step_is_refused_even_by_derogation(derogation):
     with pytest.raises(FixingNotRounded) as refusal:
-        judged("0.0145", derogation=derogation)
+        judge("0.0145", derogation=derogation)
     assert refusal.value.facts["field"] == "value"
     assert "0.10" in refusal.value.sentences.english
 
 
 def test_a_rate_below_the_minimum_is_refused_even_by_derogation():
     with pytest.raises(FixingBelowFloor) as refusal:
-        judged("0.004", derogation=True)
+        judge("0.004", derogation=True)
     assert "0.50%" in refusal.value.sentences.english
 
 
 def test_the_minimum_itself_is_allowed():
-    assert judged("0.005", derogation=True) == "normal"
+    judge("0.005", derogation=True)
 
 
-def in_2012(value: str) -> str:
+def judge_in_2012(value: str) -> None:
     """Judge a Livret A where the formula of 2008 gives 2.75 % after 2.25 %."""
-    figures = {"inflation_12m": "0.024", "euribor_3m": "0.014261", "eonia": "0.00627"}
+    figures = {"inflation": "0.024", "euribor_3m": "0.014261", "eonia": "0.00627"}
     taken = {series: given(series, Decimal(figure)) for series, figure in figures.items()}
     past = Past(value=Decimal("0.0225"))
     computation = compute(rulebook(), "livret_a", date(2012, 2, 1), taken, past)
     proposal = Proposal(
         index="livret_a", effective_on=date(2012, 2, 1), value=Decimal(value), derogation=True
     )
-    return check_proposal(rulebook(), proposal, computation, past)
+    check_proposal(rulebook(), proposal, computation, past)
 
 
 @pytest.mark.parametrize("value", ["0.0375", "0.0075"])
 def test_a_change_of_one_point_and_a_half_is_allowed(value):
-    assert in_2012(value) == "normal"
+    judge_in_2012(value)
 
 
 @pytest.mark.parametrize("value", ["0.04", "0.005"])
 def test_a_greater_change_is_refused_with_the_text_and_what_is_allowed(value):
     with pytest.raises(FixingBeyondCap) as refusal:
-        in_2012(value)
+        judge_in_2012(value)
     assert "JORFTEXT000020168340" in refusal.value.sentences.french
     assert refusal.value.facts["allowed"].english == "from 0.75% to 3.75%"
 
@@ -142,19 +153,17 @@ def test_the_lep_was_still_revised_while_the_livret_a_was_fixed_at_three_percent
 @pytest.mark.parametrize("index", ["ldds", "cel"])
 def test_an_index_that_follows_the_livret_a_is_not_proposed(index):
     with pytest.raises(IndexNotProposable):
-        check_index(rulebook(), index, FEBRUARY_2026)
+        check_place(rulebook(), index, FEBRUARY_2026)
 
 
 def test_the_lep_has_neither_the_minimum_nor_the_limit_of_the_livret_a():
     computation = compute(rulebook(), "lep", FEBRUARY_2026, inputs("0.0088", "0.0193"), LAPSED)
     proposal = Proposal(index="lep", effective_on=FEBRUARY_2026, value=Decimal("0.025"), derogation=True)
-    assert (
-        check_proposal(rulebook(), proposal, computation, replace(LAPSED, value=Decimal("0.09"))) == "normal"
-    )
+    check_proposal(rulebook(), proposal, computation, replace(LAPSED, value=Decimal("0.09")))
 
 
 def test_inflation_is_observed_and_nobody_derogates_from_it():
-    taken = {"inflation_12m": given("inflation_12m", Decimal("0.007"))}
+    taken = {"inflation": given("inflation", Decimal("0.007"))}
     computation = compute(rulebook(), "inflation", FEBRUARY_2026, taken, Past())
     proposal = Proposal(index="inflation", effective_on=FEBRUARY_2026, value=Decimal("0.01"), derogation=True)
     with pytest.raises(DerogationImpossible):
