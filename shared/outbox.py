@@ -95,7 +95,8 @@ class Relay:
         self.service.database.outbox_bell.set()
 
     def _relay(self, leadership: "_Leadership") -> None:
-        with Publisher(self.service.settings.broker_url) as publisher:
+        settings = self.service.settings
+        with Publisher(settings.broker_url, broker_nodes=settings.broker_nodes) as publisher:
             while not self._stopped.is_set():
                 leadership.check()
                 sent = self._relay_batch(publisher)
