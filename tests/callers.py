@@ -27,7 +27,12 @@ class Office:
 
     def __init__(self, service: Service, app: Flask):
         self.service = service
-        self.client: FlaskClient = app.test_client()
+        self.app = app
+        self.client = self.new_client()
+
+    def new_client(self) -> FlaskClient:
+        """A client of its own for a thread."""
+        return self.app.test_client()
 
     def headers(self, *rights: str, subject_id: UUID | None = None, kind: str = "person") -> dict[str, str]:
         """A caller with these rights over the whole bank."""
