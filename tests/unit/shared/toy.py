@@ -179,3 +179,10 @@ def _read_routes(blueprint: Blueprint) -> None:
 def _count() -> int:
     with reading() as session:
         return session.scalar(sa.select(sa.func.count()).select_from(notes))
+
+
+def application():
+    """What gunicorn runs, from the environment."""
+    service = make_service(Settings.from_environment())
+    create_tables(service)
+    return make_app(service)
