@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
@@ -16,7 +16,7 @@ from shared.pagination import PageArguments
 INPUTS_MAX = 500
 RATE_MIN, RATE_MAX = Decimal("-0.5"), Decimal("0.5")
 DECIMALS_MAX = 6
-NOT_BLANK = validate.Regexp(r".*\S", error=Bilingual("Ce texte est vide.", "This text is blank."))
+NOT_BLANK = validate.Regexp(r"\s*\S", error=Bilingual("Ce texte est vide.", "This text is blank."))
 _TOO_FINE = Bilingual(f"Au plus {DECIMALS_MAX} décimales.", f"At most {DECIMALS_MAX} decimals.")
 _FROM_BEFORE = Bilingual("Le mois n'est pas encore commencé.", "The month has not begun yet.")
 
@@ -40,6 +40,7 @@ class MonthField(fields.String):
     """A month as 2025-12; the date of its first day inside."""
 
     allowed = Bilingual("un mois AAAA-MM", "a month YYYY-MM")
+    openapi: ClassVar = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2025-12"]}
 
     def _serialize(self, value: date | str, *_: Any, **__: Any) -> str:
         return value if isinstance(value, str) else f"{value:%Y-%m}"
@@ -58,9 +59,7 @@ class InputSchema(Schema):
     """A published figure of a monthly series."""
 
     series = fields.String(required=True, validate=validate.OneOf(list(SERIES)))
-    month = MonthField(
-        required=True, metadata={"description": "Last month of the span", "example": "2025-12"}
-    )
+    month = MonthField(required=True, metadata={"description": "Last month of the span"})
     months = fields.Integer(
         strict=True,
         load_default=1,
