@@ -18,7 +18,7 @@ from deploy.demo.people import open_the_bank
 from deploy.mail_catcher import start_mail_catcher
 from shared import logs
 from shared.migrations import migrate
-from shared.operations import create_operations_app
+from shared.operations import create_operations_app, declare_queues
 from shared.service import Service
 from shared.worker import Worker
 
@@ -67,6 +67,7 @@ class Platform:
         self.services = [self._service(embedded, name) for name in platform.SERVICES]
         for service in self.services:
             migrate(service)
+            declare_queues(service)  # of all before anyone tells a fact: nobody's first facts are lost on the others
         self.workers = [Worker(service) for service in self.services]
 
     def _service(self, embedded: Embedded, name: str) -> Service:

@@ -11,7 +11,7 @@ from flask import Flask
 from marshmallow import Schema, fields, validate
 
 from shared.auth import requires
-from shared.bus import BusUnavailable, DeadLetter, DeadLetters, Queue, status
+from shared.bus import BusUnavailable, DeadLetter, DeadLetters, Queue, declare, status
 from shared.db import reading
 from shared.errors import Missing, Refusal
 from shared.outbox import outbox_backlog
@@ -43,6 +43,12 @@ def queues_of(service: Service) -> list[Queue]:
         else Queue(name, keys=tuple(types))
         for name, types in keys.items()
     ]
+
+
+def declare_queues(service: Service) -> None:
+    """Make a service's queues and bindings, so that facts told from now on wait for it; raises BusUnavailable."""
+    settings = service.settings
+    declare(settings.broker_url, queues_of(service), broker_nodes=settings.broker_nodes)
 
 
 class QueueSchema(Schema):

@@ -69,11 +69,17 @@ def work(service: ServiceName) -> None:
 def migrate(
     service: Annotated[str | None, typer.Argument(help="One service; all when absent.")] = None,
 ) -> None:
-    """Bring the database of one service, or of all, to its newest schema."""
+    """Bring the database of one service, or of all, to its newest schema, and declare its queues.
+
+    Run it for every service before any worker starts: a fact told while nobody listens is kept aside as unrouted.
+    """
     from shared.migrations import migrate as bring_up_to_date
+    from shared.operations import declare_queues
 
     for name in [_known(service)] if service else services.SERVICES:
-        applied = bring_up_to_date(services.create_service(name))
+        made = services.create_service(name)
+        applied = bring_up_to_date(made)
+        declare_queues(made)
         console.print(f"{name}: {', '.join(applied) if applied else 'up to date'}")
 
 

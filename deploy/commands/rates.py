@@ -47,7 +47,7 @@ def compute(index: Index, effective_on: Day, inputs: Inputs = None) -> None:
 
     computed = computation_of(index, effective_on.date(), _inputs(inputs))
     for step in computed.steps:
-        console.print(f"  {step.english}", highlight=False)
+        console.print(f"  {step.says.said_in('en')}", highlight=False, markup=False)
     console.print(f"[bold]{percent(computed.value)}[/] on {effective_on.date()} ({computed.regime})")
 
 

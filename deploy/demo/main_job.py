@@ -20,10 +20,35 @@ from deploy.client import Client, Person, PlatformError, System
 from deploy.demo import bank
 from deploy.demo.people import DEMONSTRATION_PASSWORD, demonstration_secret
 
+INPUTS = [
+    {
+        "series": "inflation",
+        "month": "2025-12",
+        "months": 6,
+        "value": "0.0088",
+        "published_on": "2026-01-15",
+        "source": "INSEE, série 001763852, moyenne semestrielle telle que publiée",
+        "approximate": True,
+    },
+    {
+        "series": "estr",
+        "month": "2025-12",
+        "months": 6,
+        "value": "0.0193",
+        "published_on": "2026-01-15",
+        "source": "Banque centrale européenne, €STR, moyenne semestrielle telle que publiée",
+        "approximate": True,
+    },
+]
+"""The two figures of the official computation of 1 February 2026, as the press gave them: 1.405 %, rounded to 1.40 %."""
+
 PROPOSAL = {
     "index": "livret_a",
     "effective_on": "2026-02-01",
     "value": "0.015",
+    "derogation": True,
+    "legal_reference": "Arrêté du 28 janvier 2026, art. 1er (JORF n° 0024 du 29 janvier 2026)",
+    "published_on": "2026-01-29",
 }
 PREVIEWED = (
     "loans_read",
@@ -32,9 +57,10 @@ PREVIEWED = (
     "next_instalments_after",
     "outstanding",
 )
+FORBIDDEN = 403
 BATCH = 500
 POLL_SECONDS = 0.1
-WAIT_SECONDS_MAX = 300
+WAIT_SECONDS_MAX = 120
 
 
 def run_main_job(address: str, console: Console) -> dict[str, Any]:
@@ -80,13 +106,14 @@ class MainJob:
             "messages": messages,
             "bus": self.bus(),
             "seconds": {name: round(seconds, 2) for name, seconds in self.seconds.items()},
-            "problems": self.problems + self._what_went_wrong(revision, preview),
+            "problems": self.problems + self._what_went_wrong(revision, preview, messages),
         }
 
     def record_structures(self) -> None:
         """The register of third parties sends the structures."""
         rows = bank.structures()
         with self.stage("Structures", len(rows)) as show, self.system("registre-des-tiers") as platform:
+            self.wait_for_rights()
             self.wait_for_quiet()
             report = platform.post("structures/imports", rows)
             self._report_refused("structure", report["refused"])
@@ -104,8 +131,11 @@ class MainJob:
 
     def propose(self) -> dict[str, Any]:
         """A rates officer computes the official value and proposes the one that the minister fixed."""
-        with self.stage("Computed and proposed"), self.person("rates.officer") as platform:
-            return platform.post("rates/fixings", PROPOSAL)
+        with self.stage("Computed and proposed"):
+            with self.system("donnees-de-marche") as platform:
+                platform.post("rates/inputs", {"inputs": INPUTS})
+            with self.person("rates.officer") as platform:
+                return platform.post("rates/fixings", PROPOSAL)
 
     def preview(self, fixing: dict[str, Any]) -> dict[str, Any]:
         """What would change is seen before anyone approves."""
@@ -146,6 +176,12 @@ class MainJob:
         with self.person("operator") as platform:
             reports = [platform.get(f"{service}/operations/bus") for service in platform_services.SERVICES]
         return {name: sum(report[name] for report in reports) for name in ("published", "received", "dead")}
+
+    def wait_for_rights(self) -> None:
+        """Until every service has heard that the operator is one: rights travel as events."""
+        with self.person("operator") as platform:
+            for service in platform_services.SERVICES:
+                self._until(lambda path=f"{service}/operations/bus": _may_read(platform, path), bool)
 
     def wait_for_quiet(self) -> None:
         """Until every fact told has been heard: nothing unpublished, nothing waiting in a queue."""
@@ -203,15 +239,29 @@ class MainJob:
     def _report_refused(self, what: str, refused: list[dict[str, Any]]) -> None:
         self.problems += [f"{what} {line['line']} refused: {line['problem']['detail']}" for line in refused]
 
-    def _what_went_wrong(self, revision: dict[str, Any], preview: dict[str, Any]) -> list[str]:
+    def _what_went_wrong(
+        self, revision: dict[str, Any], preview: dict[str, Any], messages: dict[str, Any]
+    ) -> list[str]:
         found = []
         if revision["loans_failed"]:
             found.append(f"{revision['loans_failed']} loans could not be recomputed")
         if any(revision[name] != preview[name] for name in PREVIEWED):
             found.append("the revision differs from its preview")
+        if messages["failed"]:
+            found.append(f"{messages['failed']} messages could not be sent")
         if self.bus()["dead"]:
             found.append("messages lie in the dead letters (prets bus dead-letters list)")
         return found
+
+
+def _may_read(platform: Client, path: str) -> bool:
+    try:
+        platform.get(path)
+    except PlatformError as error:
+        if error.status != FORBIDDEN:
+            raise
+        return False
+    return True
 
 
 def _all_out(summary: dict[str, Any], show: Callable[..., None]) -> bool:

@@ -39,8 +39,8 @@ def _facts(summary: dict[str, Any], data_dir: Path) -> Table:
         ("Next instalments (still at the old rate)", _change(run, "next_instalments")),
         ("First instalments at the new rate", _change(run, "first_revised_instalments")),
         ("Outstandings", _euros(run["outstanding"])),
-        ("E-mails sent", f"{_count(messages['emails'])}  → {data_dir}/mails"),
-        ("Letters printed", f"{_count(messages['letters'])}  → {data_dir}/letters"),
+        ("E-mails sent", f"{_count(_sent(messages, 'email'))}  → {data_dir}/mails"),
+        ("Letters printed", f"{_count(_sent(messages, 'letter'))}  → {data_dir}/letters"),
         (
             "Events published / received / dead",
             " / ".join(_count(bus[n]) for n in ("published", "received", "dead")),
@@ -48,6 +48,10 @@ def _facts(summary: dict[str, Any], data_dir: Path) -> Table:
     ):
         table.add_row(name, text)
     return table
+
+
+def _sent(messages: dict[str, Any], kind: str) -> int:
+    return sum(count["messages"] for count in messages["counts"] if count["kind"] == kind)
 
 
 def _seconds(seconds: dict[str, float]) -> Table:
