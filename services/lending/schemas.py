@@ -80,7 +80,7 @@ class _Part(Schema):
         return {name: value for name, value in data.items() if value is not None}
 
 
-class FixingSchema(_Part):
+class TermsFixingSchema(_Part):
     """A value of an index and the first day it is in force."""
 
     makes = Fixing
@@ -214,7 +214,7 @@ class TermsSchema(_Part):
     revision = _choice(Revision)
     progressivity_floor = _signed_rate()
     rate = fields.Nested(RateSchema, required=True)
-    fixings = _many(FixingSchema, FIXINGS_MAX, allow_none=True)
+    fixings = _many(TermsFixingSchema, FIXINGS_MAX, allow_none=True)
     interest_mode = _choice(InterestMode)
     day_count = _choice(DayCount)
     deferral = fields.Nested(DeferralSchema, allow_none=True)

@@ -11,7 +11,7 @@ def first_payment(owed_cents: int, worth: int) -> int:
     With a constant period rate i, growth p and n payments this is A = D(i − p) / (1 − ((1 + p)/(1 + i))^n),
     D(1 + i)/n where i = p.
     """
-    return (owed_cents << (2 * BITS + 1)) // worth + 1 >> 1
+    return ((owed_cents << (2 * BITS + 1)) // worth + 1) >> 1
 
 
 def even_worth(count: int, rate: int, growth: int) -> int:

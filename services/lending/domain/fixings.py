@@ -25,7 +25,7 @@ class Fixing:
 
 
 class FixingMissing(Refusal):
-    """No fixing is in force on a day that needs one; an earlier or later value never stands in for it."""
+    """No fixing is in force on a day that needs one; a later value never stands in for it."""
 
     french = "Aucune valeur de l'index {index} n'est en vigueur le {needed_on}."
     english = "No value of the index {index} is in force on {needed_on}."

@@ -4,10 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from services.lending.domain.precision import ONE, power, scaled
+from services.lending.domain.precision import DIGITS, ONE, power, scaled
 from services.lending.domain.terms import InterestMode
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 14
+"""Pairs of rate and part of a year kept at hand: a portfolio of one index has some hundreds."""
 
 
 def period_rate(annual_rate: Decimal, years: Fraction, mode: InterestMode) -> int:
@@ -27,10 +28,10 @@ def _remembered_rate(annual_rate: Decimal, numerator: int, denominator: int, mod
     years = Fraction(numerator, denominator)
     if mode == "proportional":
         return scaled(Fraction(annual_rate) * years)
-    return scaled(power(1 + annual_rate, years)) - ONE
+    return scaled(power(DIGITS.add(1, annual_rate), years)) - ONE
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def period_growth(annual_growth: Decimal, months: int) -> int:
     """Factor from one instalment to the next, scaled: (1 + P)^(m/12) [C]."""
-    return scaled(power(1 + annual_growth, Fraction(months, 12)))
+    return scaled(power(DIGITS.add(1, annual_growth), Fraction(months, 12)))

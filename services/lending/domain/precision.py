@@ -12,8 +12,8 @@ BITS = 192
 ONE = 1 << BITS
 HALF_UP = (1 << (BITS - 1)) + (1 << (BITS - 84))
 """Added to a scaled amount before its fraction is cut off."""
-_DIGITS = Context(prec=60)
-"""Decimal digits of intermediate results; the scale itself holds 57."""
+DIGITS = Context(prec=60)
+"""Decimal arithmetic between: sums and products of rates are exact at this length, and the scale holds 57."""
 _SHORTER = Context(prec=58)
 
 
@@ -31,9 +31,9 @@ def to_cents(scaled_cents: int) -> int:
 def power(base: Decimal, exponent: Fraction) -> Decimal:
     """base^exponent to 58 digits: exact wherever the exact result is that short (1.0816^(1/2) = 1.04)."""
     whole = exponent.denominator == 1
-    raised = _DIGITS.power(base, exponent.numerator if whole else _quotient(exponent))
+    raised = DIGITS.power(base, exponent.numerator if whole else _quotient(exponent))
     return _SHORTER.plus(raised)
 
 
 def _quotient(fraction: Fraction) -> Decimal:
-    return _DIGITS.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+    return DIGITS.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))

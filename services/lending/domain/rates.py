@@ -1,14 +1,12 @@
 """The rate and the progressivity of a loan at any day of its life."""
 
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from services.lending.domain.fixings import FixingMissing, IndexHistory
+from services.lending.domain.precision import DIGITS
 from services.lending.domain.terms import FixedRate, IndexRate, Terms
-
-_DIGITS = Context(prec=60)
-"""Sums and products of rates are exact at this length; the one quotient, P', is held to 60 digits."""
 
 
 class RatePair(NamedTuple):
@@ -28,7 +26,7 @@ def revised_rate(terms: IndexRate, index_value: Decimal) -> Decimal:
     contract wording.
     """
     index = index_value if terms.index_floor is None else max(index_value, terms.index_floor)
-    rate = max(_DIGITS.add(index, terms.margin), terms.rate_floor)
+    rate = max(DIGITS.add(index, terms.margin), terms.rate_floor)
     return rate if terms.rate_cap is None else min(rate, terms.rate_cap)
 
 
@@ -40,8 +38,8 @@ def revised_progressivity(contract: RatePair, rate: Decimal, floor: Decimal | No
 
     Source: loan contracts of the savings funds, article "Détermination des taux"; the limited form is standard wording.
     """
-    grown = _DIGITS.multiply(1 + rate, 1 + contract.progressivity)
-    revised = _DIGITS.subtract(_DIGITS.divide(grown, 1 + contract.rate), 1)
+    grown = DIGITS.multiply(DIGITS.add(1, rate), DIGITS.add(1, contract.progressivity))
+    revised = DIGITS.subtract(DIGITS.divide(grown, DIGITS.add(1, contract.rate)), 1)
     return revised if floor is None else max(revised, floor)
 
 
@@ -74,12 +72,12 @@ class LoanRates:
 
     def changes_between(self, start: date, end: date) -> list[date]:
         """The days strictly between the two on which the rate may change."""
-        rate = self._terms.rate
-        if isinstance(rate, FixedRate) or self._terms.revision == "none":
+        if self._terms.revision == "none":
             return []
         changes = self._history.changes_between(start, end)
-        if rate.fixed_until is not None and start < rate.fixed_until < end:
-            changes = sorted({*changes, rate.fixed_until})
+        fixed_until = self._terms.rate.fixed_until
+        if fixed_until is not None and start < fixed_until < end:
+            changes = sorted({*changes, fixed_until})
         return changes
 
     def _revised(self, rate: Decimal) -> RatePair:
@@ -108,9 +106,9 @@ class LoanRates:
 
     def _rank_on(self, day: date) -> int:
         """A number that changes whenever the rate may: −1 while it is fixed."""
-        rate = self._terms.rate
-        if isinstance(rate, FixedRate) or self._terms.revision == "none":
+        if self._terms.revision == "none":
             return -1
-        if rate.fixed_until is not None and day < rate.fixed_until:
+        fixed_until = self._terms.rate.fixed_until
+        if fixed_until is not None and day < fixed_until:
             return -1
         return self._history.rank_on(day)

@@ -122,16 +122,3 @@ def _last_row(plan: Schedule, day: date) -> Row | None:
 def next_instalment(plan: Schedule, after: date) -> Row | None:
     """The first instalment due after a day, none once the loan is repaid."""
     return next((row for row in plan.rows if row.event == "instalment" and row.due_on > after), None)
-
-
-def first_instalment_at_new_rate(before: Schedule, after: Schedule) -> Row | None:
-    """The first instalment of a revised schedule whose rate or amount is not what it was; None where none moves."""
-    was = {row.number: (row.rate, row.instalment_cents) for row in before.rows if row.event == "instalment"}
-    return next(
-        (
-            row
-            for row in after.rows
-            if row.event == "instalment" and was.get(row.number) != (row.rate, row.instalment_cents)
-        ),
-        None,
-    )

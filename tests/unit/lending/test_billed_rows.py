@@ -1,14 +1,11 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from services.lending.domain.fixings import Fixing
 from services.lending.domain.schedule import (
     EarlyRepaymentBeforeBilling,
     deferred_interest_on,
-    first_instalment_at_new_rate,
     next_instalment,
     outstanding_on,
     schedule,
@@ -85,11 +82,3 @@ def test_deferred_interest_on_a_day_is_what_the_last_row_left():
     plan = schedule(fixed_loan("0.03", deferral=Deferral(instalments=2, interest="deferred")))
     assert deferred_interest_on(plan, date(2023, 4, 30)) == 0
     assert deferred_interest_on(plan, date(2023, 5, 1)) == 3_000_000
-
-
-def test_the_first_instalment_at_a_new_rate_is_the_first_to_differ():
-    before = schedule(index_loan(), FIXINGS)
-    after = schedule(index_loan(), [*FIXINGS, Fixing(date(2026, 2, 1), Decimal("0.015"))])
-    first = first_instalment_at_new_rate(before, after)
-    assert (first.due_on, first.rate) == (date(2027, 5, 1), Decimal("0.021"))
-    assert first_instalment_at_new_rate(before, replace(before)) is None

@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 import pytest
 
@@ -136,3 +136,10 @@ def test_deferred_interest_of_a_capital_priority_loan_is_repaid_first_within_the
     assert second.instalment_cents == 36_666_667 + 11_000_000
     assert second.interest_paid_cents == 11_000_000 + 10_000_000
     assert second.principal_repaid_cents == 26_666_667
+
+
+def test_the_callers_decimal_context_does_not_matter():
+    loan = index_loan(revision="DR", progressivity=Decimal("0.0123"), months_between_instalments=3)
+    expected = rows(loan)
+    with localcontext(Context(prec=4)):
+        assert rows(loan) == expected
