@@ -6,13 +6,14 @@ from services.structures.schemas import (
     HistorySchema,
     ImportReportSchema,
     SearchArguments,
+    StructureRowSchema,
     StructureSchema,
 )
 from shared.auth import caller, requires
 from shared.idempotency import idempotent
 from shared.pagination import page_of
 from shared.web import Blueprint, accepts
-from shared.web.lines import LINE_TYPES, lines_of_request, refused_line
+from shared.web.lines import LINE_TYPES, body_of_lines, lines_of_request, refused_line
 
 blueprint = Blueprint("structures", __name__)
 READERS = ("structures.agent", "lending.agent", "notifications.agent", "bank.structures", "bank.read")
@@ -22,6 +23,7 @@ READERS = ("structures.agent", "lending.agent", "notifications.agent", "bank.str
 @requires("bank.structures", "structures.agent")
 @accepts(*LINE_TYPES)
 @idempotent
+@blueprint.doc(requestBody=body_of_lines(StructureRowSchema, actions.LINES_MAX))
 @blueprint.response(200, ImportReportSchema)
 def import_structures():
     """Record structures, new or changed: a JSON array or one JSON object a line.

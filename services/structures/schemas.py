@@ -1,8 +1,10 @@
 """What the API of structures reads and writes; the inbound queue reads the same."""
 
+from collections.abc import Callable
+
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from services.structures.domain.numbers import is_siren, is_siret, printed_client_number
+from services.structures.domain.numbers import printed_client_number, read_siren, read_siret
 from shared.errors import Bilingual
 from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
@@ -21,42 +23,30 @@ def line(longest: int, **options) -> fields.String:
     return fields.String(validate=[validate.Length(1, longest), _is_one_line], **options)
 
 
-class SirenField(fields.String):
-    """Nine digits with a valid key."""
+class NumberField(fields.String):
+    """A number that an organisation is known by.
 
-    allowed = Bilingual("neuf chiffres, clé de Luhn comprise", "nine digits, Luhn key included")
+    read     turns what was typed into the number that is kept; None when it is wrong
+    pattern  of what may be typed, for the OpenAPI document
+    """
 
-    def _deserialize(self, value, attr, data, **kwargs):
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not is_siren(text):
-            raise ValidationError(Bilingual("Ce SIREN est faux.", "This SIREN is wrong."))
-        return text
-
-
-class SiretField(fields.String):
-    """Fourteen digits with a valid key."""
-
-    allowed = Bilingual("quatorze chiffres, clé comprise", "fourteen digits, key included")
+    def __init__(self, read: Callable[[str], str | None], pattern: str, allowed: Bilingual, **options):
+        super().__init__(**options)
+        self.read = read
+        self.allowed = allowed
+        self.openapi = {"type": "string", "pattern": pattern}
 
     def _deserialize(self, value, attr, data, **kwargs):
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not is_siret(text):
-            raise ValidationError(Bilingual("Ce SIRET est faux.", "This SIRET is wrong."))
-        return text
+        number = self.read(super()._deserialize(value, attr, data, **kwargs))
+        if number is None:
+            raise ValidationError(_WRONG_NUMBER)
+        return number
 
 
-class ClientNumberField(fields.String):
-    """Six digits, or nine of which the first three are zeros; nine inside."""
-
-    allowed = Bilingual("six chiffres, ou neuf avec les zéros", "six digits, or nine with the zeros")
-
-    def _deserialize(self, value, attr, data, **kwargs):
-        printed = printed_client_number(super()._deserialize(value, attr, data, **kwargs))
-        if printed is None:
-            raise ValidationError(Bilingual("Ce numéro de client est faux.", "This client number is wrong."))
-        return printed
-
-
+_WRONG_NUMBER = Bilingual("Ce numéro est faux.", "This number is wrong.")
+_SIREN = Bilingual("neuf chiffres, clé de Luhn comprise", "nine digits, Luhn key included")
+_SIRET = Bilingual("quatorze chiffres, clé comprise", "fourteen digits, key included")
+_CLIENT_NUMBER = Bilingual("six chiffres, ou neuf avec les zéros", "six digits, or nine with the zeros")
 _NOT_OF_SIREN = Bilingual(
     "Le SIRET ne commence pas par le SIREN.", "The SIRET does not begin with the SIREN."
 )
@@ -81,8 +71,8 @@ class StructureRowSchema(Schema):
 
     structure_id = fields.UUID(required=True)
     name = line(150, required=True)
-    siren = SirenField(required=True)
-    siret = SiretField(required=True)
+    siren = NumberField(read_siren, "^[0-9]{9}$", _SIREN, required=True)
+    siret = NumberField(read_siret, "^[0-9]{14}$", _SIRET, required=True)
     legal_category = fields.String(required=True, validate=[validate.Regexp("^[0-9]{4}$"), _is_one_line])
     naf = fields.String(
         load_default=None,
@@ -94,7 +84,9 @@ class StructureRowSchema(Schema):
     representative_function = line(60, required=True)
     contact_email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
     paper_wanted = fields.Boolean(required=True)
-    client_number = ClientNumberField(load_default=None, allow_none=True)
+    client_number = NumberField(
+        printed_client_number, "^(000)?[0-9]{6}$", _CLIENT_NUMBER, load_default=None, allow_none=True
+    )
 
     @validates_schema
     def check_siret_is_of_siren(self, row: dict, **_) -> None:

@@ -37,6 +37,12 @@ class RefusedLine(Schema):
     problem = fields.Nested(Problem, required=True)
 
 
+def body_of_lines(line: type[Schema], lines_max: int) -> dict[str, Any]:
+    """What such a body is, for `@blueprint.doc(requestBody=…)`."""
+    items = {"type": "array", "items": line, "maxItems": lines_max}
+    return {"required": True, "content": {"application/json": {"schema": items}}}
+
+
 def lines_of_request(lines_max: int) -> list[tuple[int, Any]]:
     """The lines of this request with their numbers: items of a JSON array, or JSON objects one a line.
 

@@ -6,17 +6,17 @@ CLIENT_NUMBER_DIGITS = 9
 CLIENT_NUMBER_TYPED_DIGITS = 6
 
 
-def is_siren(text: str) -> bool:
-    """Nine digits with a valid Luhn key, as INSEE gives them to a legal unit."""
-    return _is_digits(text) and siren.is_valid(text)
+def read_siren(typed: str) -> str | None:
+    """Nine digits with a valid Luhn key, as INSEE gives them to a legal unit; None for anything else."""
+    return typed if _is_digits(typed) and siren.is_valid(typed) else None
 
 
-def is_siret(text: str) -> bool:
-    """Fourteen digits: a SIREN, five digits of the establishment, a Luhn key.
+def read_siret(typed: str) -> str | None:
+    """Fourteen digits: a SIREN, five digits of the establishment, a Luhn key; None for anything else.
 
     Establishments of La Poste (356000000) carry another key: their digits sum to a multiple of 5.
     """
-    return _is_digits(text) and siret.is_valid(text)
+    return typed if _is_digits(typed) and siret.is_valid(typed) else None
 
 
 def printed_client_number(typed: str) -> str | None:
