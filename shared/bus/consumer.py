@@ -216,7 +216,7 @@ class Consumer:
         return "retried"
 
     def _bury(self, message: Message, queue: str, cause: failures.Cause) -> None:
-        _log.error("dead letter on %s: %s", queue, cause.reason)
+        _log.error("dead letter on %s: %.200s", queue, cause.reason)
         self._send(failures.to_dead_letters(message, queue, cause))
 
     def _send(self, parcel) -> None:

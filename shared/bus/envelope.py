@@ -13,7 +13,9 @@ from shared.bus.topology import EVENTS
 PREFIXES = ("cloudEvents:", "cloudEvents_")
 """The AMQP binding allows both; we write the first."""
 BODY_BYTES_MAX = 8 * 1024 * 1024
-TEXT_CHARACTERS_MAX = 255
+SHORT_CHARACTERS_MAX = 255
+"""AMQP's limit on a message's id and type, which we write on answers and dead letters too."""
+TEXT_CHARACTERS_MAX = 1_000
 PERSISTENT = 2
 ATTEMPT = "attempt"
 
@@ -76,7 +78,7 @@ def decode(message: Message, queue: str) -> Delivery:
     return Delivery(
         queue=queue,
         id=_identifier(message, headers),
-        type=_text(_attribute(headers, "type") or message.properties.get("type") or queue, "type"),
+        type=_short(_attribute(headers, "type") or message.properties.get("type") or queue, "type"),
         body=_body(message),
         source=_text(_attribute(headers, "source"), "source"),
         time=_instant(_attribute(headers, "time")),
@@ -98,7 +100,7 @@ def attempt_of(message: Message) -> int:
 
 
 def raw_body(message: Message) -> bytes:
-    """The body as bytes; py-amqp decodes it when the sender names an encoding."""
+    """The body as bytes; kombu's own producers write text."""
     return message.body.encode() if isinstance(message.body, str) else bytes(message.body)
 
 
@@ -108,17 +110,21 @@ def _attribute(headers: dict[str, Any], name: str) -> Any:
 
 def _identifier(message: Message, headers: dict[str, Any]) -> str:
     """What makes a second delivery recognisable; without it a message cannot be handled just once."""
-    identifier = message.properties.get("message_id") or _text(_attribute(headers, "id"), "id")
+    identifier = message.properties.get("message_id") or _short(_attribute(headers, "id"), "id")
     if not identifier:
         raise Undecodable("message_id is missing: it is what a second delivery is recognised by")
     return identifier
 
 
-def _text(value: Any, name: str) -> str | None:
+def _short(value: Any, name: str) -> str | None:
+    return _text(value, name, SHORT_CHARACTERS_MAX)
+
+
+def _text(value: Any, name: str, most: int = TEXT_CHARACTERS_MAX) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, str) or len(value) > TEXT_CHARACTERS_MAX:
-        raise Undecodable(f"header {name} must be a text of at most {TEXT_CHARACTERS_MAX} characters")
+    if not isinstance(value, str) or len(value.encode()) > most:
+        raise Undecodable(f"header {name} must be a text of at most {most} characters")
     return value
 
 

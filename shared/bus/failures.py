@@ -3,9 +3,10 @@
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from amqp import Message
+from amqp.serialization import dumps
 
 from shared import clock
 from shared.bus.envelope import ATTEMPT, PERSISTENT, Parcel, attempt_of, raw_body
@@ -33,6 +34,7 @@ COPIES = ("CC", "BCC")
 SENDERS_PROPERTIES = ("user_id", "cluster_id", "expiration")
 """True of the first sending only; RabbitMQ refuses a `user_id` that is not the publisher's own."""
 
+HEADERS_BYTES_MAX = 64 * 1024
 REASON_CHARACTERS_MAX = 1_000
 TRACEBACK_FRAMES_MAX = 12
 TRACEBACK_CHARACTERS_MAX = 4_000
@@ -82,10 +84,18 @@ def send_safely(publisher: Publisher, parcels: Sequence[Parcel]) -> None:
         )
 
 
+def _sendable(headers: dict[str, Any]) -> dict[str, Any]:
+    """A sender's headers, or none of them where they cannot be sent on: they would break the line each time."""
+    try:
+        return headers if len(dumps("F", (headers,))) <= HEADERS_BYTES_MAX else {}
+    except Exception:  # py-amqp reads types that it does not write
+        return {}
+
+
 def _readdressed(message: Message, queue: str, headers: dict[str, str | int]) -> Parcel:
-    kept = message.properties.get("application_headers") or {}
-    kept = {name: value for name, value in kept.items() if name not in (*OURS, *BROKERS, *COPIES)}
+    sent = message.properties.get("application_headers") or {}
+    kept = {name: value for name, value in sent.items() if name not in (*OURS, *BROKERS, *COPIES)}
     properties = {name: value for name, value in message.properties.items() if name not in SENDERS_PROPERTIES}
-    properties |= {"application_headers": kept | headers, "delivery_mode": PERSISTENT}
+    properties |= {"application_headers": _sendable(kept) | headers, "delivery_mode": PERSISTENT}
     properties.setdefault("message_id", str(new_id()))
     return Parcel(Message(raw_body(message), **properties), "", queue)

@@ -30,7 +30,7 @@ class Outgoing:
     to_queue: str | None = None
     reply_to: str | None = None
     correlation_id: str | None = None
-    headers: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ class Confirmed:
     """What the broker said of a batch, by message id.
 
     ids         safely stored in every queue concerned; they need not be sent again
-    unroutable  accepted but no queue wanted them (also in `ids`): a fact kept in `events.unrouted`,
-                an answer or a command whose queue does not exist: gone
+    unroutable  sent to a queue that does not exist, and gone (also in `ids`); a fact nobody wants is not among
+                them, it waits in `events.unrouted`
     rejected    refused by the broker (a full queue): to be sent again
     """
 

@@ -17,7 +17,10 @@ NO_PROPERTIES = b"\x00\x00"
 
 
 class Channel(pyamqp.Channel):
-    """A channel that can publish a batch."""
+    """A channel that can publish a batch, and leaves bodies as they came."""
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, auto_decode=False, **options)
 
     def basic_publish_all(self, parcels: Iterable[tuple[Message, str, str]]) -> None:
         """Publish each message to its exchange with its key, `mandatory`.

@@ -25,7 +25,7 @@ def reply(publisher: Publisher, delivery: Delivery, body: dict[str, Any] | None)
         return
     answer = Outgoing(
         id=str(new_id()),
-        type=f"{delivery.type}.answer",
+        type=f"{delivery.queue}.answer",
         source=delivery.queue,
         time=clock.now(),
         body=json.dumps(body, ensure_ascii=False).encode(),

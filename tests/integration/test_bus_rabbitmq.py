@@ -157,6 +157,58 @@ def a_timestamp_header_beyond_the_calendar():
     return (1 << 13).to_bytes(2, "big") + len(table).to_bytes(4, "big") + table
 
 
+def test_headers_too_large_to_be_sent_on_do_not_stop_the_queue(amqp_url, consume):
+    declare(amqp_url, [Queue("bank.loans")])
+    headers = {f"header-{number}": "x" * 1_000 for number in range(127)}
+    with Publisher(amqp_url) as publisher:
+        publisher.publish(
+            [a_fact(1, to_queue="bank.loans", headers=headers), a_fact(2, to_queue="bank.loans")]
+        )
+    reader = Reader({1: ValueError("é" * 5_000)})
+    consume(reader, [Queue("bank.loans")])
+    (letter,) = eventually(DeadLetters(amqp_url, ["bank.loans"]).list)
+    assert letter.reason.startswith("ValueError: é")
+    assert sorted(reader.numbers) == [1, 1, 2]
+
+
+def every_type_of_header():
+    """One of each type RabbitMQ knows, as it writes them."""
+    nested = b"\x01a" + b"t\x01"
+    values = {
+        "bytes": b"x" + (3).to_bytes(4, "big") + b"\x00\xff\x01",
+        "not-utf8": b"S" + (2).to_bytes(4, "big") + b"\xff\xfe",
+        "tiny": b"b\xff",
+        "tiny-unsigned": b"B\xff",
+        "short": b"s\xff\xff",
+        "short-unsigned": b"u\xff\xff",
+        "int": b"I" + b"\xff" * 4,
+        "unsigned": b"i" + b"\xff" * 4,
+        "long": b"l" + b"\xff" * 8,
+        "float": b"f" + b"\x00" * 4,
+        "double": b"d" + b"\x00" * 8,
+        "decimal": b"D\x02" + b"\x00\x00\x00\x01",
+        "nothing": b"V",
+        "instant": b"T" + (1_700_000_000).to_bytes(8, "big"),
+        "table": b"F" + len(nested).to_bytes(4, "big") + nested,
+        "array": b"A" + (2).to_bytes(4, "big") + b"t\x00",
+    }
+    table = b"".join(bytes([len(name)]) + name.encode() + value for name, value in values.items())
+    flags = (1 << 13) | (1 << 7)
+    return flags.to_bytes(2, "big") + len(table).to_bytes(4, "big") + table + b"\x02m1"
+
+
+def test_a_message_with_headers_of_every_type_is_moved_like_any_other(amqp_url, consume):
+    declare(amqp_url, [Queue("bank.loans")])
+    message = WithProperties(b'{"number": 1}')
+    message.raw = every_type_of_header()
+    connection = connect(amqp_url)
+    connection.channel().basic_publish(message, "", "bank.loans")
+    close(connection)
+    consume(Reader({1: ValueError("no")}), [Queue("bank.loans")])
+    (letter,) = eventually(DeadLetters(amqp_url, ["bank.loans"]).list)
+    assert (letter.message_id, letter.reason) == ("m1", "ValueError: no")
+
+
 def test_headers_that_cannot_be_read_send_the_message_to_the_dead_letters(amqp_url, consume):
     declare(amqp_url, [Queue("bank.loans")])
     message = WithProperties(b'{"number": 1}')

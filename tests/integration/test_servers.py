@@ -1,9 +1,15 @@
 """The servers of the tests themselves."""
 
+import http.server
+import socketserver
+import subprocess
+import threading
+
 import psycopg
 import pytest
 
-from tests.servers import RabbitServer
+from tests.servers import PostgresServer, RabbitServer, packages
+from tests.servers.hosts import docker_engine_answers
 
 
 def plain(url: str) -> str:
@@ -34,3 +40,73 @@ def test_a_missing_server_is_said_in_one_line(monkeypatch):
     monkeypatch.setattr("tests.servers.rabbitmq.find_program", lambda: None)
     with pytest.raises(Exception, match="install rabbitmq-server"):
         RabbitServer._on_this_machine()
+
+
+class Engine(socketserver.ThreadingUnixStreamServer):
+    """Stands where a Docker engine would; answers, or keeps silent."""
+
+    daemon_threads = True
+
+    def __init__(self, path, answer):
+        super().__init__(str(path), http.server.BaseHTTPRequestHandler)
+        self.answer = answer
+
+    def finish_request(self, request, _client_address):
+        request.recv(1000)
+        if self.answer:
+            request.sendall(self.answer)
+        else:
+            request.recv(1000)  # until the client gives up
+
+
+@pytest.mark.parametrize(
+    ("answer", "there"),
+    [(b"HTTP/1.0 200 OK\r\n\r\nOK", True), (b"HTTP/1.0 500 No\r\n\r\n", False), (b"", False)],
+)
+def test_a_docker_engine_counts_when_it_answers(monkeypatch, tmp_path, answer, there):
+    with Engine(tmp_path / "engine.sock", answer) as engine:
+        threading.Thread(target=engine.serve_forever, daemon=True).start()
+        monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path / 'engine.sock'}")
+        assert docker_engine_answers() is there
+        engine.shutdown()
+
+
+def test_no_docker_engine_is_no_error(monkeypatch, tmp_path):
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path / 'nowhere.sock'}")
+    assert not docker_engine_answers()
+
+
+def test_installing_keeps_debian_from_starting_services(monkeypatch, tmp_path):
+    policy = tmp_path / "policy-rc.d"
+    monkeypatch.setattr(packages, "POLICY", policy)
+    with packages._services_left_alone():
+        assert subprocess.run([policy], check=False).returncode == 101
+    assert not policy.exists()
+
+
+def test_what_another_put_there_is_left_as_it_was(monkeypatch, tmp_path):
+    policy = tmp_path / "policy-rc.d"
+    policy.write_text("theirs")
+    monkeypatch.setattr(packages, "POLICY", policy)
+    with packages._services_left_alone():
+        assert policy.read_text() == "theirs"
+    assert policy.read_text() == "theirs"
+
+
+def test_what_cannot_be_installed_is_named_in_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(packages, "missing_packages", lambda: ["rabbitmq-server", "nginx"])
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert packages.install() == 1
+    line = capsys.readouterr().out
+    assert line.count("\n") == 1
+    assert "rabbitmq-server nginx" in line
+
+
+def test_a_given_url_is_used_as_it_is(monkeypatch, rabbitmq, postgres):
+    monkeypatch.setenv("TEST_BROKER_URL", rabbitmq.url)
+    monkeypatch.setenv("TEST_BROKER_MANAGEMENT_URL", rabbitmq.management_url)
+    monkeypatch.setenv("TEST_DATABASE_URL", postgres.url)
+    for server in (RabbitServer.start(), PostgresServer.start()):
+        assert not server.killable
+        server.stop()
+    assert rabbitmq.ask("GET", "vhosts")

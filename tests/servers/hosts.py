@@ -162,6 +162,11 @@ class Container:
     def thaw(self) -> None:
         self._wrapped.unpause()
 
+    @property
+    def address(self) -> str:
+        """Where its ports are: not on this machine when the engine is elsewhere."""
+        return self._container.get_container_host_ip()
+
     def forget(self) -> None:
         self._container.stop()
 

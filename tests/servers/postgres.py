@@ -50,7 +50,7 @@ class PostgresServer:
         environment = {"POSTGRES_HOST_AUTH_METHOD": "trust"}
         container = Container(IMAGE, ports={5432: port}, environment=environment)
         container.start()
-        return cls(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", container)._wait()
+        return cls(f"postgresql+psycopg://postgres@{container.address}:{port}/postgres", container)._wait()
 
     @classmethod
     def _on_this_machine(cls) -> Self:

@@ -66,7 +66,7 @@ class RabbitServer:
         port, management_port = free_port(), free_port()
         container = Container(IMAGE, ports={5672: port, 15672: management_port}, environment={})
         container.start()
-        return cls(*_local_urls(port, management_port), container)._wait()
+        return cls(*_urls(container.address, port, management_port), container)._wait()
 
     @classmethod
     def _on_this_machine(cls) -> Self:
@@ -81,7 +81,7 @@ class RabbitServer:
         epmd.start()
         process = LocalProcess([program], folder / "log", _environment(folder, port, epmd_port))
         process.start()
-        server = cls(*_local_urls(port, management_port), process)
+        server = cls(*_urls("127.0.0.1", port, management_port), process)
         server._epmd, server._folder = epmd, folder
         return server._wait()
 
@@ -181,8 +181,8 @@ def _epmd() -> str:
     return found
 
 
-def _local_urls(port: int, management_port: int) -> tuple[str, str]:
-    return f"amqp://guest:guest@127.0.0.1:{port}", f"http://127.0.0.1:{management_port}"
+def _urls(address: str, port: int, management_port: int) -> tuple[str, str]:
+    return f"amqp://guest:guest@{address}:{port}", f"http://{address}:{management_port}"
 
 
 def _address(url: str) -> tuple[str, int]:
