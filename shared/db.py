@@ -148,6 +148,7 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
         url,
+        hide_parameters=True,  # errors are logged, and rows may hold what a log must not
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS_MAX},
         pool_size=POOL_SIZE,
         max_overflow=-1,
@@ -171,6 +172,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _postgresql_engine(url: sa.URL) -> sa.Engine:
     return sa.create_engine(
         url,
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_pre_ping=True,

@@ -23,6 +23,7 @@ class Subscription:
     queue     where the message arrives: the service's own queue, a work queue of it, or an inbound queue
     type      routing key of the event, with its version; for a command, the name of its queue
     contract  the event's class, or the command's marshmallow schema
+    once      a second delivery does nothing; what can be told at any time again needs no inbox row
     """
 
     queue: str
@@ -30,6 +31,7 @@ class Subscription:
     contract: type
     handle: Handle
     is_command: bool = False
+    once: bool = True
 
 
 class Handlers:
@@ -39,10 +41,12 @@ class Handlers:
         self.service = service
         self._table: dict[tuple[str, str], Subscription] = {}
 
-    def on(self, contract: type, queue: str | None = None) -> Callable[[Handle], Handle]:
+    def on(self, contract: type, queue: str | None = None, once: bool = True) -> Callable[[Handle], Handle]:
         """Hear an event; `queue` names a work queue, whose messages are shared out one by one."""
         name = f"{self.service}.{queue}" if queue else self.service
-        return self._register(lambda handle: Subscription(name, name_of(contract), contract, handle))
+        return self._register(
+            lambda handle: Subscription(name, name_of(contract), contract, handle, once=once)
+        )
 
     def command(self, queue: str, schema: type[Schema]) -> Callable[[Handle], Handle]:
         """Take commands of other bank systems from an inbound queue; what is returned answers `reply_to`."""

@@ -65,6 +65,8 @@ def _refused(refusal: Refusal) -> Refused:
 
 def _handle_once(subscription: Subscription, delivery: Delivery, message: Any) -> dict[str, Any] | None:
     with transaction() as session:
+        if not subscription.once:
+            return subscription.handle(message, session)
         if not insert_once(session, inbox, _inbox_row(delivery)):
             return session.scalar(sa.select(inbox.c.reply).where(*_this(delivery)))
         reply = subscription.handle(message, session)
@@ -79,6 +81,7 @@ def _inbox_row(delivery: Delivery) -> dict[str, Any]:
         "message_id": delivery.id,
         "source": delivery.source or "",
         "type": delivery.type,
+        "told_at": delivery.time,
         "received_at": clock.now(),
     }
 

@@ -39,13 +39,31 @@ def emit(session: Session, event: object, subject: object = "") -> UUID:
             id=event_id,
             type=name_of(type(event)),
             subject=str(subject),
-            body=json.dumps(to_json(event), ensure_ascii=False, separators=(",", ":")),
+            body=_body(event).decode(),
             traceparent=tracing.current_traceparent(),
             created_at=clock.now(),
         )
     )
     _ring_at_commit(session)
     return event_id
+
+
+def tell_apart(service: Service, event: object) -> None:
+    """Publish something that is no fact of a transaction, and may be lost; raises BusUnavailable."""
+    told = Outgoing(
+        id=str(new_id()),
+        type=name_of(type(event)),
+        source=service.name,
+        time=clock.now(),
+        body=_body(event),
+    )
+    settings = service.settings
+    with Publisher(settings.broker_url, broker_nodes=settings.broker_nodes) as publisher:
+        publisher.publish([told])
+
+
+def _body(event: object) -> bytes:
+    return json.dumps(to_json(event), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _ring_at_commit(session: Session) -> None:

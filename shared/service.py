@@ -1,6 +1,7 @@
 """What a service is made of, and which one is at work here."""
 
 import contextvars
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Service:
     tables      the metadata of its own tables (the plumbing tables come with every service)
     migrations  the folder of its alembic revisions
     probes      what its health report asks, by name
+    resends_asked  how often this process asked for facts again (shared.reconciliation)
     """
 
     name: str
@@ -52,6 +54,7 @@ class Service:
     handlers: Handlers
     loops: list[Loop] = field(default_factory=list)
     probes: dict[str, Callable[[], Probe]] = field(default_factory=dict)
+    resends_asked: Counter = field(default_factory=Counter)
 
     def __post_init__(self):
         self.database = Database(self.settings.database_url)

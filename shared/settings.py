@@ -23,6 +23,7 @@ class Settings:
     data_dir          where files are written (letters, exports)
     business_date     run the bank as of this day; the calendar day in Paris when absent
     worker_port       where a worker answers health questions, on loopback unless worker_host says otherwise
+    reconcile_seconds how often a service tells how many facts it told, so that missing ones are asked for again
     broker_nodes      size of the RabbitMQ cluster: from 3 nodes on, queues are quorum queues
     """
 
@@ -33,6 +34,7 @@ class Settings:
     business_date: date | None = None
     broker_nodes: int = 1
     worker_threads: int = 1
+    reconcile_seconds: float = 300.0
     worker_host: str = "127.0.0.1"
     worker_port: int = 0
     log_format: str = "json"

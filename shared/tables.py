@@ -35,9 +35,11 @@ inbox = sa.Table(
     sa.Column("message_id", sa.String(200), primary_key=True),
     sa.Column("source", sa.String(200), nullable=False),
     sa.Column("type", sa.String(120), nullable=False),
+    sa.Column("told_at", UtcDateTime),
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("reply", Json),
     sa.Index("inbox_received", "received_at"),
+    sa.Index("inbox_told", "told_at"),
 )
 """Messages whose effects are committed, so that a second delivery does nothing. `reply` is a command's answer."""
 

@@ -12,6 +12,7 @@ from shared.idempotency import purge_idempotency_keys
 from shared.inbox import DeliveryCounter, purge_inbox, receiver
 from shared.operations import create_operations_app, queues_of
 from shared.outbox import Relay, outbox_backlog, purge_outbox
+from shared.reconciliation import count_facts
 from shared.service import Loop, Probe, Service
 
 STOP_SECONDS = 20.0
@@ -32,10 +33,7 @@ class Worker:
         self._stopped = threading.Event()
         self._threads = [
             threading.Thread(target=self._relay, name=f"{service.name}-relay", daemon=True),
-            *(
-                self._loop_thread(loop)
-                for loop in [*service.loops, Loop("purge", self._purge, PURGE_SECONDS)]
-            ),
+            *(self._loop_thread(loop) for loop in [*service.loops, *self._own_loops()]),
         ]
         service.probes |= {
             "outbox": self._probe_outbox,
@@ -84,6 +82,14 @@ class Worker:
             self.stop()
         _log.info("worker_stopped", service=self.service.name)
 
+    def _own_loops(self) -> list[Loop]:
+        """What every worker does besides its service's work."""
+        seconds = self.service.settings.reconcile_seconds
+        return [
+            Loop("purge", self._purge, PURGE_SECONDS),
+            Loop("count-facts", lambda: count_facts(self.service), seconds),
+        ]
+
     def _consumer(self, queues: list[Queue]) -> Consumer:
         settings = self.service.settings
         return Consumer(
@@ -110,7 +116,7 @@ class Worker:
         failures = 0
         while not self._stopped.is_set():
             try:
-                with self.service.active():
+                with self.service.active(), metrics.timed_loop(self.service.name, loop.name):
                     more = loop.run()
                 failures = 0
                 pause = 0.0 if more else loop.idle_seconds

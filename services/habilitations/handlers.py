@@ -6,9 +6,11 @@ from services.habilitations import actions
 from shared.auth import project_rights
 from shared.events.identity import AccountClosed, BankSystemRegistered, StaffAccountOpened
 from shared.handlers import Handlers
+from shared.reconciliation import reconcile
 
 handlers = Handlers("habilitations")
 project_rights(handlers)
+reconcile(handlers)
 
 
 @handlers.on(StaffAccountOpened)

@@ -2,6 +2,8 @@
 
 from shared.auth import project_rights
 from shared.handlers import Handlers
+from shared.reconciliation import reconcile
 
 handlers = Handlers("identity")
 project_rights(handlers)
+reconcile(handlers)

@@ -14,9 +14,11 @@ from shared.events.lending import ChunkDue
 from shared.events.rates import FixingPublished
 from shared.events.structures import StructureRecorded
 from shared.handlers import Handlers
+from shared.reconciliation import reconcile
 
 handlers = Handlers("lending")
 project_rights(handlers)
+reconcile(handlers, "work")
 
 
 @handlers.on(FixingPublished)

@@ -8,9 +8,11 @@ from shared.auth import project_rights
 from shared.events.lending import GuaranteeRevised, StructureRevised
 from shared.events.structures import StructureRecorded
 from shared.handlers import Handlers
+from shared.reconciliation import reconcile
 
 handlers = Handlers("notifications")
 project_rights(handlers)
+reconcile(handlers)
 
 
 @handlers.on(StructureRecorded)

@@ -8,9 +8,11 @@ from services.rates import actions
 from services.rates.schemas import InputsSchema
 from shared.auth import project_rights
 from shared.handlers import Handlers
+from shared.reconciliation import reconcile
 
 handlers = Handlers("rates")
 project_rights(handlers)
+reconcile(handlers)
 
 
 @handlers.command("bank.index-values", schema=InputsSchema)

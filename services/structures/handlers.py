@@ -6,9 +6,11 @@ from services.structures import actions
 from services.structures.schemas import StructureRowSchema
 from shared.auth import project_rights
 from shared.handlers import Handlers
+from shared.reconciliation import reconcile
 
 handlers = Handlers("structures")
 project_rights(handlers)
+reconcile(handlers)
 
 
 @handlers.command("bank.structures", schema=StructureRowSchema)

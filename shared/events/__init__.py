@@ -9,6 +9,7 @@ import dataclasses
 import functools
 import importlib
 import pkgutil
+import re
 import types
 import typing
 from datetime import date, datetime
@@ -61,20 +62,21 @@ def from_json(cls: type, body: dict) -> object:
     return schema_of(cls)().load(body)
 
 
+DECIMAL_PATTERN = r"^-?[0-9]{1,20}(\.[0-9]{1,80})?$"
+
+
 class DecimalText(fields.Field):
     """A Decimal as a string, so that no reader makes a float of it."""
+
+    openapi: typing.ClassVar = {"type": "string", "pattern": DECIMAL_PATTERN, "examples": ["0.015"]}
 
     def _serialize(self, value, attr, obj, **kwargs):
         return None if value is None else format(value, "f")
 
     def _deserialize(self, value, attr, data, **kwargs):
-        try:
-            number = Decimal(value) if isinstance(value, str) else None
-        except ArithmeticError:
-            number = None
-        if number is None or not number.is_finite():
+        if not isinstance(value, str) or not re.fullmatch(DECIMAL_PATTERN, value):
             raise ValidationError("Not a decimal number in a string.")
-        return number
+        return Decimal(value)
 
 
 @functools.cache

@@ -17,7 +17,7 @@ _LOCK_KEY = 0x0E5_3163  # one migration at a time per database
 
 
 def migrate(service: Service) -> list[str]:
-    """Bring a service's database to its newest schema; returns the revisions applied. Safe to run from many processes."""
+    """Bring a service's database to its newest schema; returns the revisions applied. Many may try at once."""
     with service.database.engine.connect() as connection:
         if not service.database.is_sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_lock(_LOCK_KEY)))

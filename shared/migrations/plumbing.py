@@ -31,10 +31,12 @@ def plumbing_v1(op: Operations) -> None:
         sa.Column("message_id", sa.String(200), primary_key=True),
         sa.Column("source", sa.String(200), nullable=False),
         sa.Column("type", sa.String(120), nullable=False),
+        sa.Column("told_at", UtcDateTime),
         sa.Column("received_at", UtcDateTime, nullable=False),
         sa.Column("reply", Json),
     )
     op.create_index("inbox_received", "inbox", ["received_at"])
+    op.create_index("inbox_told", "inbox", ["told_at"])
     op.create_table(
         "deliveries",
         sa.Column("message_id", sa.String(200), primary_key=True),

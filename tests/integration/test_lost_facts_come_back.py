@@ -1,0 +1,80 @@
+"""What a wiped broker or a purged queue lost is told again, without hands."""
+
+import dataclasses
+
+import pytest
+
+from shared.outbox import outbox_backlog
+from shared.reconciliation import count_facts, reconcile
+from shared.worker import Worker
+from tests.integration.test_facts_travel import pair, wait_until  # noqa: F401 - the fixture by its name
+from tests.integration.two_services import effects_of, subjects, tell
+
+
+@pytest.fixture
+def counting(pair, monkeypatch):  # noqa: F811
+    """Both services count and compare; a fact settles at once instead of after a minute."""
+    monkeypatch.setattr("shared.reconciliation.SETTLED_SECONDS", 0)
+    for service in (pair.teller, pair.listener):
+        reconcile(service.handlers)
+        service.settings = dataclasses.replace(service.settings, reconcile_seconds=3_600)
+    return pair
+
+
+def start(*workers: Worker) -> None:
+    for worker in workers:
+        worker.start()
+    wait_until(lambda: all(consumer.connected for worker in workers for consumer in worker.consumers))
+
+
+def test_facts_told_while_nobody_was_bound_are_told_again_once_somebody_listens(counting):
+    teller, listener = counting.workers()
+    start(teller)
+    told = subjects(20)
+    tell(counting, *told)
+    wait_until(lambda: _all_published(counting))
+    start(listener)
+    assert effects_of(counting) == []
+    count_facts(counting.teller)
+    wait_until(lambda: len(effects_of(counting)) == 20)
+    teller.stop()
+    listener.stop()
+    assert sorted(effects_of(counting)) == sorted(told)
+
+
+def test_nothing_is_asked_for_when_nothing_is_missing(counting):
+    teller, listener = counting.workers()
+    start(listener, teller)
+    tell(counting, *subjects(5))
+    wait_until(lambda: len(effects_of(counting)) == 5)
+    count_facts(counting.teller)
+    last = subjects(1)
+    tell(counting, *last)
+    wait_until(lambda: last[0] in effects_of(counting))
+    teller.stop()
+    listener.stop()
+    assert not counting.listener.resends_asked
+
+
+def test_a_fact_that_stays_missing_is_asked_for_a_few_times_only(counting):
+    bad = subjects(1)[0]
+    counting.poison.add(bad)
+    teller, listener = counting.workers()
+    start(listener, teller)
+    tell(counting, bad)
+    wait_until(lambda: _all_published(counting))
+    for _ in range(6):
+        count_facts(counting.teller)
+    last = subjects(1)
+    tell(counting, *last)
+    wait_until(lambda: last[0] in effects_of(counting))
+    teller.stop()
+    listener.stop()
+    assert effects_of(counting) == last
+    (asked,) = counting.listener.resends_asked.values()
+    assert asked >= 3
+
+
+def _all_published(pair) -> bool:  # noqa: F811
+    with pair.teller.database.reading() as session:
+        return outbox_backlog(session)[0] == 0
