@@ -113,7 +113,6 @@ class Consumer:
         try:
             with bus_errors(f"{safe(self._broker_url)}: consuming"):
                 channel = self._subscribe(connection)
-                self._backoff.reset()
                 self.connected = True
                 with Heart(connection) as heart:
                     self._serve(connection, channel, heart)
@@ -147,6 +146,7 @@ class Consumer:
                 except _Stopping:
                     return
                 channel.basic_ack(message.delivery_tag)
+            self._backoff.reset()
 
     def _settle(self, queue: Queue, message: Message) -> None:
         """Returns once the message may be acknowledged: handled, or safely stored elsewhere."""
