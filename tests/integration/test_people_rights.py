@@ -70,8 +70,7 @@ def people(request, tmp_path):
         databases = [f"sqlite:///{tmp_path / name}.sqlite" for name in names]
     else:
         broker_url = request.getfixturevalue("amqp_url")
-        server = request.getfixturevalue("postgres")
-        databases = [server.create_database(f"{name}_{uuid4().hex}") for name in names]
+        databases = [_postgres_database(request, name) for name in names]
     with ExitStack() as stack:
         yield _people(stack, databases, broker_url, tmp_path)
 
@@ -115,6 +114,12 @@ def test_a_wrong_structure_on_the_queue_lies_in_the_dead_letters_with_its_reason
     (letter,) = eventually(lambda: list(letters.list()))
     assert "siren" in letter.reason
     assert people.structures.told() == []
+
+
+def _postgres_database(request, service: str) -> str:
+    server, name = request.getfixturevalue("postgres"), f"{service}_{uuid4().hex}"
+    request.addfinalizer(lambda: server.drop_database(name))
+    return server.create_database(name)
 
 
 def _people(stack, databases, broker_url, tmp_path) -> People:

@@ -12,12 +12,24 @@ from tests.callers import office, publish_key
 ALICE, BOB = uuid4(), uuid4()
 
 
+def open_office(database_url, folder):
+    settings = Settings(
+        database_url=database_url, broker_url="embedded:///nowhere", token_keys_url=publish_key(folder)
+    )
+    return office(create_service(settings), create_app)
+
+
 @pytest.fixture
 def habilitations(database_url, tmp_path):
-    settings = Settings(
-        database_url=database_url, broker_url="embedded:///nowhere", token_keys_url=publish_key(tmp_path)
-    )
-    with office(create_service(settings), create_app) as at_work:
+    with open_office(database_url, tmp_path) as at_work:
+        yield at_work
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory):
+    """Habilitations for requests that are refused before anything is read: one for all of them."""
+    folder = tmp_path_factory.mktemp("habilitations")
+    with open_office(f"sqlite:///{folder}/habilitations.sqlite", folder) as at_work:
         yield at_work
 
 

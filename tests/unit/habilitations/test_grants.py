@@ -58,8 +58,9 @@ def test_the_last_operator_stays_until_another_is_named(habilitations, give, end
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "ab", "x" * 201])
-def test_a_reason_is_needed(give, reason):
-    refused = give(BOB, "rates.officer", reason=reason)
+def test_a_reason_is_needed(refusing, reason):
+    body = {"subject_id": str(BOB), "right": "rates.officer", "reason": reason}
+    refused = refusing.client.post("/grants", json=body, headers=refusing.headers("operator"))
     assert refused.status_code == 422
     assert {error["field"] for error in refused.json["errors"]} == {"reason"}
 
@@ -124,7 +125,7 @@ def test_the_rights_there_are_can_be_read_by_whoever_presents_themselves(habilit
         ("GET", f"/grants/{BOB}/changes"),
     ],
 )
-def test_only_an_operator_runs_rights(habilitations, method, path):
-    assert habilitations.client.open(path, method=method).status_code == 401
-    agent = habilitations.headers("lending.agent", "bank.loans")
-    assert habilitations.client.open(path, method=method, headers=agent).status_code == 403
+def test_only_an_operator_runs_rights(refusing, method, path):
+    assert refusing.client.open(path, method=method).status_code == 401
+    agent = refusing.headers("lending.agent", "bank.loans")
+    assert refusing.client.open(path, method=method, headers=agent).status_code == 403

@@ -10,15 +10,28 @@ from tests.callers import office, publish_key
 PASSWORD = "Chaussette verte 7"
 
 
-@pytest.fixture
-def settings(database_url, tmp_path):
+def make_settings(database_url, folder):
     return Settings(
         database_url=database_url,
         broker_url="embedded:///nowhere",
-        token_keys_url=publish_key(tmp_path),
-        signing_keys_file=tmp_path / "keys" / "signing.json",
+        token_keys_url=publish_key(folder),
+        signing_keys_file=folder / "keys" / "signing.json",
         signing_keys_create=True,
     )
+
+
+@pytest.fixture
+def settings(database_url, tmp_path):
+    return make_settings(database_url, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory):
+    """Identity for requests that are refused before anything is read: one for all of them."""
+    folder = tmp_path_factory.mktemp("identity")
+    service = create_service(make_settings(f"sqlite:///{folder}/identity.sqlite", folder))
+    with office(service, create_app) as at_work:
+        yield at_work
 
 
 @pytest.fixture

@@ -133,10 +133,10 @@ def test_every_act_is_in_the_audit_trail_with_who_did_it(identity, claire):
         ("GET", "/acts"),
     ],
 )
-def test_only_an_operator_runs_identity(identity, method, path):
-    assert identity.client.open(path, method=method).status_code == 401
-    agent = identity.headers("lending.agent")
-    assert identity.client.open(path, method=method, headers=agent).status_code == 403
+def test_only_an_operator_runs_identity(refusing, method, path):
+    assert refusing.client.open(path, method=method).status_code == 401
+    agent = refusing.headers("lending.agent")
+    assert refusing.client.open(path, method=method, headers=agent).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_only_an_operator_runs_identity(identity, method, path):
         ({"rights": ["operator"]}, "rights"),
     ],
 )
-def test_a_wrong_field_is_named(identity, operator, change, field):
-    refused = identity.client.post("/staff", json=LUC | change, headers=operator)
+def test_a_wrong_field_is_named(refusing, change, field):
+    refused = refusing.client.post("/staff", json=LUC | change, headers=refusing.headers("operator"))
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json["errors"]] == [field]

@@ -57,8 +57,8 @@ def test_an_old_secret_ends_when_it_is_renewed(identity, operator, ledger):
         ({"grant_type": "password"}, "grant_type"),
     ],
 )
-def test_a_grant_comes_with_what_belongs_to_it(identity, grant, field):
-    refused = identity.client.post("/tokens", json=grant)
+def test_a_grant_comes_with_what_belongs_to_it(refusing, grant, field):
+    refused = refusing.client.post("/tokens", json=grant)
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json["errors"]] == [field]
 

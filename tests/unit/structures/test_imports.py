@@ -125,20 +125,22 @@ def test_lines_of_json_are_read_one_by_one(structures, register):
 
 
 @pytest.mark.parametrize("body", [{}, "texte", 12, None])
-def test_a_body_that_is_no_list_is_refused_whole(structures, register, body):
-    assert structures.client.post("/imports", json=body, headers=register).status_code == 400
+def test_a_body_that_is_no_list_is_refused_whole(filled, body):
+    register = filled.headers("bank.structures")
+    assert filled.client.post("/imports", json=body, headers=register).status_code == 400
 
 
-def test_more_lines_than_one_transaction_takes_are_refused_whole(structures, register):
-    answer = structures.client.post("/imports", json=[{}] * 1_001, headers=register)
+def test_more_lines_than_one_transaction_takes_are_refused_whole(filled):
+    register = filled.headers("bank.structures")
+    answer = filled.client.post("/imports", json=[{}] * 1_001, headers=register)
     assert answer.status_code == 413
     assert answer.json["errors"][0]["allowed"] == 1_000
 
 
 @pytest.mark.parametrize("right", ["bank.loans", "lending.agent", "operator"])
-def test_only_the_register_and_agents_of_structures_import(structures, right):
-    other = structures.headers(right)
-    assert structures.client.post("/imports", json=[FIRST], headers=other).status_code == 403
+def test_only_the_register_and_agents_of_structures_import(filled, right):
+    other = filled.headers(right)
+    assert filled.client.post("/imports", json=[FIRST], headers=other).status_code == 403
 
 
 def test_the_queue_records_a_structure_and_answers(structures):

@@ -57,52 +57,45 @@ def test_nine_digits_may_be_a_siren_or_a_client_number():
     ],
 )
 def test_a_structure_is_found_by_any_of_its_names_and_numbers(filled, typed):
-    assert HOSPITAL["name"] in filled(typed)
+    assert HOSPITAL["name"] in _found(filled, typed)
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "''", "introuvable", "999999999", "12345678901234"])
 def test_what_matches_nothing_finds_nothing(filled, typed):
-    assert filled(typed) == []
+    assert _found(filled, typed) == []
 
 
-def test_an_empty_search_gives_everything_in_order_of_name_page_by_page(structures, send, agent):
-    send(*ROWS)
-    names, after = [], ""
-    while after is not None:
-        page = structures.client.get(
-            f"/structures?limit=10&after={after}" if after else "/structures?limit=10", headers=agent
-        )
-        names += [item["name"] for item in page.json["items"]]
-        after = page.json["next"]
+def test_an_empty_search_gives_everything_in_order_of_name_page_by_page(filled):
+    agent = filled.headers("lending.agent")
+    names, query = [], {"limit": 10}
+    while query:
+        page = filled.client.get("/structures", query_string=query, headers=agent).json
+        names += [item["name"] for item in page["items"]]
+        query = {"limit": 10, "after": page["next"]} if page["next"] else None
     assert names == sorted((row["name"] for row in ROWS), key=searchable)
 
 
-def test_a_structure_is_read_whole(structures, send, agent):
-    send(HOSPITAL)
-    read = structures.client.get(f"/structures/{HOSPITAL['structure_id']}", headers=agent).json
+def test_a_structure_is_read_whole(filled):
+    agent = filled.headers("bank.read")
+    read = filled.client.get(f"/structures/{HOSPITAL['structure_id']}", headers=agent).json
     del read["recorded_at"]
     assert read == HOSPITAL | {"version": 1, "client_number": "000" + HOSPITAL["client_number"]}
 
 
-def test_a_structure_that_is_not_there_is_missing(structures, agent):
+def test_a_structure_that_is_not_there_is_missing(filled):
+    agent = filled.headers("structures.agent")
     path = "/structures/00000000-0000-0000-0000-000000000001"
-    assert structures.client.get(path, headers=agent).status_code == 404
-    assert structures.client.get(path + "/changes", headers=agent).status_code == 404
+    assert filled.client.get(path, headers=agent).status_code == 404
+    assert filled.client.get(path + "/changes", headers=agent).status_code == 404
 
 
 @pytest.mark.parametrize("right", ["rates.officer", "bank.loans"])
-def test_who_has_no_business_with_structures_reads_none(structures, right):
-    other = structures.headers(right)
-    assert structures.client.get("/structures", headers=other).status_code == 403
+def test_who_has_no_business_with_structures_reads_none(filled, right):
+    other = filled.headers(right)
+    assert filled.client.get("/structures", headers=other).status_code == 403
 
 
-@pytest.fixture
-def filled(structures, send, agent):
-    """Search among the structures of the demonstration bank; returns the names found."""
-    send(*ROWS)
-
-    def search(typed):
-        found = structures.client.get("/structures", query_string={"q": typed}, headers=agent)
-        return [item["name"] for item in found.json["items"]]
-
-    return search
+def _found(structures, typed):
+    agent = structures.headers("structures.agent")
+    found = structures.client.get("/structures", query_string={"q": typed}, headers=agent)
+    return [item["name"] for item in found.json["items"]]
