@@ -90,7 +90,13 @@ class Blueprint(flask_smorest.Blueprint):
 
     def __init__(self, name: str, import_name: str, **options: Any):
         super().__init__(name, import_name, **options)
-        self._prepare_doc_cbks.append(_document_marks)
+        self._prepare_doc_cbks.append(self._document_route)
+
+    def _document_route(self, doc: dict, info: dict, *, app: Flask, method: str, **_context: Any) -> dict:
+        rule = next(app.url_map.iter_rules(f"{self.name}.{info['view'].endpoint}"))
+        if rule.arguments:
+            _document_problem(doc, http.HTTPStatus.NOT_FOUND)
+        return _document_marks(doc, info, method)
 
     def _store_endpoint_docs(
         self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any
@@ -114,7 +120,7 @@ class _ViewMarks:
         return self
 
 
-def _document_marks(doc: dict, info: dict, *, method: str, **_context: Any) -> dict:
+def _document_marks(doc: dict, info: dict, method: str) -> dict:
     marks = info["view"]
     doc["operationId"] = marks.endpoint
     _document_access(doc, info["docstring"], access_to(marks.view) or Access())

@@ -12,6 +12,7 @@ from services.lending.portfolio.schemas import (
     ImportReportSchema,
     InstalmentsQuerySchema,
     KnownFixingSchema,
+    LoanLineSchema,
     LoanSchema,
     LoanSheetSchema,
     LoansQuerySchema,
@@ -25,7 +26,7 @@ from shared.auth import authenticated, requires
 from shared.idempotency import idempotent
 from shared.pagination import page_of
 from shared.web import Blueprint, accepts
-from shared.web.lines import LINE_TYPES, lines_of_request, refused_line
+from shared.web.lines import LINE_TYPES, body_of_lines, lines_of_request, refused_line
 
 blueprint = Blueprint("portfolio", __name__)
 
@@ -37,6 +38,7 @@ READERS = ("lending.agent", "bank.read")
 @requires("bank.loans", "lending.agent")
 @accepts(*LINE_TYPES)
 @idempotent
+@blueprint.doc(requestBody=body_of_lines(LoanLineSchema, imports.LINES_MAX))
 @blueprint.response(200, ImportReportSchema)
 def import_loans():
     """Take loan lines: a JSON array, or one JSON object a line; the good ones enter, each bad one is reported."""

@@ -37,6 +37,13 @@ class LoanLine:
     shares: dict[UUID, Decimal]
 
 
+class LoanTermsSchema(TermsSchema):
+    """The terms of a loan of the portfolio: the values of its index come from rates, not from whoever sends it."""
+
+    class Meta:
+        exclude = ("fixings",)
+
+
 class GuarantorSchema(Schema):
     """A guarantor and its share of the loan."""
 
@@ -53,7 +60,7 @@ class LoanLineSchema(Schema):
     borrower_id = fields.UUID(required=True)
     product = fields.String(required=True, validate=validate.Length(1, 20))
     object = fields.String(required=True, validate=validate.Length(1, 200))
-    terms = fields.Nested(TermsSchema(exclude=("fixings",)), required=True)
+    terms = fields.Nested(LoanTermsSchema, required=True)
     guarantors = fields.List(
         fields.Nested(GuarantorSchema), load_default=list, validate=validate.Length(max=20)
     )
