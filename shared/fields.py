@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from shared.errors import Bilingual, refused_value
 from shared.money import (
@@ -112,3 +112,17 @@ class Day(_Strict):
 
     def __init__(self, *, minimum: date = FIRST_DAY, maximum: date = LAST_DAY, **options: Any) -> None:
         super().__init__(minimum=minimum, maximum=maximum, **options)
+
+
+def one_line(longest: int, **options: Any) -> fields.String:
+    """A text of one line, not blank, at most that long: names, addresses, anything a letter prints."""
+    return fields.String(validate=[validate.Length(1, longest), is_one_line], **options)
+
+
+def is_one_line(text: str) -> None:
+    """The validator behind `one_line`, for fields with rules of their own."""
+    if not text.strip() or not text.isprintable():
+        raise ValidationError(_ONE_LINE)
+
+
+_ONE_LINE = Bilingual("Ce texte tient sur une ligne et n'est pas vide.", "This is one line, and not blank.")

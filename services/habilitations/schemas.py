@@ -1,22 +1,15 @@
 """What the API of habilitations reads and writes."""
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from services.habilitations.domain.rights import RIGHTS
-from shared.errors import Bilingual
+from shared.fields import is_one_line
 from shared.pagination import PageArguments
-
-_WHY = Bilingual("Dites pourquoi, en trois caractères au moins.", "Say why, in three characters at least.")
-
-
-def _says_something(text: str) -> None:
-    if len(text.strip()) < 3:
-        raise ValidationError(_WHY)
 
 
 def _reason() -> fields.String:
     """Why a right is given or ended: the audit trail keeps it."""
-    return fields.String(required=True, validate=[validate.Length(3, 200), _says_something])
+    return fields.String(required=True, validate=[validate.Length(3, 200), is_one_line])
 
 
 class NewGrantSchema(Schema):

@@ -26,6 +26,7 @@ from shared.web import Blueprint
 
 blueprint = Blueprint("identity", __name__)
 SESSION_HEADER = "Session"
+SESSION_PARAMETER = {"in": "header", "name": SESSION_HEADER, "required": True, "schema": {"type": "string"}}
 
 
 @blueprint.post("/sessions")
@@ -39,6 +40,7 @@ def open_session(login):
 
 @blueprint.delete("/sessions/current")
 @public
+@blueprint.doc(parameters=[SESSION_PARAMETER])
 @blueprint.response(204)
 def end_session():
     """Log out of the session that the header `Session` presents; one that has ended already is no error."""

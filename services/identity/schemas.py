@@ -3,23 +3,12 @@
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from shared.errors import Bilingual
+from shared.fields import is_one_line, one_line
 from shared.pagination import PageArguments
 
 SECRET_CHARACTERS_MAX = 200
 TITLES = ("Madame", "Monsieur")
 GRANTS = {"session": ("session",), "client_credentials": ("client_id", "client_secret")}
-
-
-def _is_one_line(text: str) -> None:
-    if not text.strip() or not text.isprintable():
-        raise ValidationError(
-            Bilingual("Ce texte tient sur une ligne et n'est pas vide.", "This is one line, and not blank.")
-        )
-
-
-def line(longest: int, **options) -> fields.String:
-    """A text of one line, at most that long."""
-    return fields.String(validate=[validate.Length(1, longest), _is_one_line], **options)
 
 
 def secret(**options) -> fields.String:
@@ -91,8 +80,8 @@ class NewStaffSchema(Schema):
     """A person who starts at the bank."""
 
     title = fields.String(required=True, validate=validate.OneOf(TITLES))
-    first_name = line(60, required=True)
-    last_name = line(60, required=True)
+    first_name = one_line(60, required=True)
+    last_name = one_line(60, required=True)
     email = fields.Email(required=True, validate=validate.Length(max=254))
 
 
@@ -117,9 +106,9 @@ class NewBankSystemSchema(Schema):
     """Another system of the bank."""
 
     client_id = fields.String(
-        required=True, validate=[validate.Length(3, 60), validate.Regexp("^[a-z0-9-]+$"), _is_one_line]
+        required=True, validate=[validate.Length(3, 60), validate.Regexp("^[a-z0-9-]+$"), is_one_line]
     )
-    name = line(100, required=True)
+    name = one_line(100, required=True)
 
 
 class BankSystemSchema(NewBankSystemSchema):

@@ -6,21 +6,11 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.structures.domain.numbers import printed_client_number, read_siren, read_siret
 from shared.errors import Bilingual
+from shared.fields import is_one_line, one_line
 from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
 
 SECTORS = ("legal", "social_housing", "companies", "local_authorities")
-_ONE_LINE = Bilingual("Ce texte tient sur une ligne et n'est pas vide.", "This is one line, and not blank.")
-
-
-def _is_one_line(text: str) -> None:
-    if not text.strip() or not text.isprintable():
-        raise ValidationError(_ONE_LINE)
-
-
-def line(longest: int, **options) -> fields.String:
-    """A text of one line, not blank, at most that long."""
-    return fields.String(validate=[validate.Length(1, longest), _is_one_line], **options)
 
 
 class NumberField(fields.String):
@@ -58,30 +48,30 @@ _UNREACHABLE = Bilingual(
 class AddressSchema(Schema):
     """A French postal address by its elements."""
 
-    recipient = line(100, load_default=None, allow_none=True)
-    building = line(100, load_default=None, allow_none=True)
-    street = line(100, required=True)
-    place = line(100, load_default=None, allow_none=True)
-    postcode = fields.String(required=True, validate=[validate.Regexp("^[0-9]{5}$"), _is_one_line])
-    town = line(60, required=True)
+    recipient = one_line(100, load_default=None, allow_none=True)
+    building = one_line(100, load_default=None, allow_none=True)
+    street = one_line(100, required=True)
+    place = one_line(100, load_default=None, allow_none=True)
+    postcode = fields.String(required=True, validate=[validate.Regexp("^[0-9]{5}$"), is_one_line])
+    town = one_line(60, required=True)
 
 
 class StructureRowSchema(Schema):
     """A structure as the bank's register of third parties sends it."""
 
     structure_id = fields.UUID(required=True)
-    name = line(150, required=True)
+    name = one_line(150, required=True)
     siren = NumberField(read_siren, "^[0-9]{9}$", _SIREN, required=True)
     siret = NumberField(read_siret, "^[0-9]{14}$", _SIRET, required=True)
-    legal_category = fields.String(required=True, validate=[validate.Regexp("^[0-9]{4}$"), _is_one_line])
+    legal_category = fields.String(required=True, validate=[validate.Regexp("^[0-9]{4}$"), is_one_line])
     naf = fields.String(
         load_default=None,
         allow_none=True,
-        validate=[validate.Regexp(r"^[0-9]{2}\.[0-9]{2}[A-Z]$"), _is_one_line],
+        validate=[validate.Regexp(r"^[0-9]{2}\.[0-9]{2}[A-Z]$"), is_one_line],
     )
     sector = fields.String(required=True, validate=validate.OneOf(SECTORS))
     address = fields.Nested(AddressSchema, required=True)
-    representative_function = line(60, required=True)
+    representative_function = one_line(60, required=True)
     contact_email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
     paper_wanted = fields.Boolean(required=True)
     client_number = NumberField(
