@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from services.notifications.domain.messages import (
     REPEATABLE,
@@ -75,26 +75,20 @@ def tell(template: Template, event: StructureRevised | GuaranteeRevised) -> None
 def resend(original_id: UUID, by: UUID) -> Message:
     """Send a message again, as a new one: to the address that is known now, with today's date."""
     with transaction() as session:
-        original = session.scalar(
-            sa.select(Message).where(Message.id == original_id).options(undefer(Message.event))
-        )
-        if original is None:
-            raise Missing()
+        original = _message(session, original_id)
         if original.state not in REPEATABLE:
             raise MessageUnderWay(state=original.state)
         copied = ("kind", "template", "structure_id", "cause_id", "subject", "event")
         plan = {name: getattr(original, name) for name in copied}
         new = new_id()
         _add(session, id=new, state=State.QUEUED, resend_of=original.id, by=by, **plan)
-        return session.scalar(sa.select(Message).where(Message.id == new))
+        return _message(session, new)
 
 
 def cancel(message_id: UUID, by: UUID) -> Message:
     """Stop a message that has not gone."""
     with transaction() as session:
-        message = session.scalar(sa.select(Message).where(Message.id == message_id).with_for_update())
-        if message is None:
-            raise Missing()
+        message = _message(session, message_id)
         is_in_hand = message.claim is not None and message.due_at > clock.now()
         if message.state not in STOPPABLE or is_in_hand:
             raise MessageGone(state=message.state)
@@ -109,6 +103,19 @@ def pass_into(
     """Write in the history of messages that they came into a state, now."""
     now = clock.now()
     session.add_all(Passage(message_id=key, state=state, at=now, why=why, by=by) for key in messages)
+
+
+def _message(session: Session, message_id: UUID) -> Message:
+    """A message for changing, with its recipient; raises Missing."""
+    found = session.scalar(
+        sa.select(Message)
+        .where(Message.id == message_id)
+        .options(undefer(Message.event), joinedload(Message.recipient))
+        .with_for_update(of=Message)
+    )
+    if found is None:
+        raise Missing()
+    return found
 
 
 def _recipient_values(event: StructureRecorded) -> dict:

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -33,6 +33,7 @@ from shared.service import current_service
 MANIFEST = "manifest.json"
 MANIFEST_TABLE = "manifest.csv"
 PDFS_IN_MEMORY = 20
+LEASE = timedelta(minutes=1)
 _COLUMNS = ("letter_id", "reference", "file", "pages", "sha256", "address")
 
 
@@ -52,7 +53,7 @@ def make_batches() -> bool:
     more = False
     if _is_due(settings.letter_batch_size_max, timedelta(seconds=settings.letter_batch_wait_seconds)):
         more = choose_batch() is not None
-    for batch_id in _unwritten():
+    while (batch_id := _take_unwritten()) is not None:
         close_batch(batch_id)
     return more
 
@@ -72,6 +73,7 @@ def choose_batch() -> UUID | None:
             letters=len(letters),
             pages=sum(letter.pages for letter in letters),
             created_at=clock.now(),
+            due_at=clock.now(),
         )
         session.add(batch)
         session.flush()
@@ -91,13 +93,19 @@ def request_batch() -> Batch:
 
 
 def close_batch(batch_id: UUID) -> None:
-    """Write the folder of a chosen batch and tell that it is ready; doing it again changes nothing."""
+    """Write a chosen batch and tell that it is ready; doing it again changes nothing."""
+    batch, manifest = write_batch(batch_id)
+    _tell_closed(batch, hashlib.sha256(manifest).hexdigest())
+
+
+def write_batch(batch_id: UUID) -> tuple[Batch, bytes]:
+    """Write the folder of a batch, the same to the byte each time; returns the batch and its manifest."""
     with reading() as session:
         batch = session.get_one(Batch, batch_id)
         letters = session.scalars(_LETTERS.where(Letter.batch_id == batch_id)).all()
     manifest = _manifest(batch, letters)
     _write_folder(folder_of(batch), manifest, letters)
-    _tell_closed(batch, hashlib.sha256(manifest).hexdigest())
+    return batch, manifest
 
 
 def hand_over(batch_id: UUID, by: UUID) -> Batch:
@@ -128,10 +136,20 @@ def _is_due(size_max: int, wait: timedelta) -> bool:
         return clock.now() - oldest >= wait and not session.scalar(_TO_PRINT)
 
 
-def _unwritten() -> list[UUID]:
-    with reading() as session:
-        chosen = sa.select(Batch.id).where(Batch.state == BatchState.CLOSING).order_by(Batch.number)
-        return list(session.scalars(chosen))
+def _take_unwritten() -> UUID | None:
+    """A chosen batch to write, for LEASE: what a killed worker was writing comes back to another."""
+    with transaction() as session:
+        batch = session.scalar(
+            sa.select(Batch)
+            .where(Batch.state == BatchState.CLOSING, Batch.due_at <= clock.now())
+            .order_by(Batch.number)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if batch is None:
+            return None
+        batch.due_at = clock.now() + LEASE
+        return batch.id
 
 
 def _next_number(session: Session) -> str:
@@ -150,7 +168,7 @@ def _move(
     pass_into(session, ids, state, why, by)
 
 
-def _manifest(batch: Batch, letters: list[Letter]) -> bytes:
+def _manifest(batch: Batch, letters: Sequence[Letter]) -> bytes:
     content = {
         "batch": batch.number,
         "batch_id": str(batch.id),
@@ -177,7 +195,7 @@ def _file_name(letter: Letter) -> str:
     return f"{letter.message.reference}.pdf"
 
 
-def _manifest_table(letters: list[Letter]) -> bytes:
+def _manifest_table(letters: Sequence[Letter]) -> bytes:
     out = io.StringIO(newline="")
     table = csv.DictWriter(out, _COLUMNS)
     table.writeheader()
@@ -185,7 +203,7 @@ def _manifest_table(letters: list[Letter]) -> bytes:
     return out.getvalue().encode()
 
 
-def _write_folder(folder: Path, manifest: bytes, letters: list[Letter]) -> None:
+def _write_folder(folder: Path, manifest: bytes, letters: Sequence[Letter]) -> None:
     """Write everything aside, then rename: the mailing house never sees half a batch."""
     if _is_written(folder, manifest):
         return
@@ -196,14 +214,21 @@ def _write_folder(folder: Path, manifest: bytes, letters: list[Letter]) -> None:
             _write(aside / _file_name(letter), pdf)
         _write(aside / MANIFEST_TABLE, _manifest_table(letters))
         _write(aside / MANIFEST, manifest)
-        if folder.exists():  # left by another database: this one has no such batch
-            os.rename(folder, folder.with_name(f"{folder.name}.replaced-{new_id()}"))
+        _put_in_place(aside, folder, manifest)
+    finally:
+        for left in folder.parent.glob(f".{folder.name}.*"):  # ours, or what a killed worker left
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _put_in_place(aside: Path, folder: Path, manifest: bytes) -> None:
+    """Give a folder its name, unless another worker was quicker; what another database left there is hidden."""
+    if folder.exists() and not _is_written(folder, manifest):
+        os.rename(folder, folder.with_name(f".replaced.{folder.name}.{new_id()}"))
+    try:
         os.rename(aside, folder)
     except OSError:
-        if not _is_written(folder, manifest):  # another worker may have been quicker
+        if not _is_written(folder, manifest):
             raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _is_written(folder: Path, manifest: bytes) -> bool:
@@ -218,7 +243,7 @@ def _write(file: Path, content: bytes) -> None:
         os.fsync(out.fileno())
 
 
-def _pdfs(letters: list[Letter]) -> Iterator[tuple[Letter, bytes]]:
+def _pdfs(letters: Sequence[Letter]) -> Iterator[tuple[Letter, bytes]]:
     """Each letter's PDF, a few at a time in memory."""
     for first in range(0, len(letters), PDFS_IN_MEMORY):
         some = letters[first : first + PDFS_IN_MEMORY]

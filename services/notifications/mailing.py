@@ -34,7 +34,7 @@ def send_due_mails() -> bool:
     taken = take(Kind.EMAIL, BATCH, becoming=State.SENDING)
     if taken:
         with Connection(Server.from_url(current_service().settings.smtp_url)) as connection:
-            _send(connection, _composed(taken))
+            _send(connection, prepare(taken))
     return bool(announce_sent_mails() or taken)
 
 
@@ -58,7 +58,7 @@ def compose(message: Message) -> Mail:
     return Mail(message_id=message.id, mail_id=key, sent_to=to, content=zlib.compress(content))
 
 
-def _composed(taken: Sequence[Message]) -> list[tuple[Message, Mail]]:
+def prepare(taken: Sequence[Message]) -> list[tuple[Message, Mail]]:
     """Each message with its mail: that of its first attempt, or a new one, kept before any of them goes."""
     new = {message.id: mail for message in taken if not message.mail and (mail := _try_to_compose(message))}
     with transaction() as session:

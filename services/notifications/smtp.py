@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT_SECONDS = 30
+_TOO_LARGE = 552
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -19,7 +20,7 @@ class TemporaryFailure(Exception):
 
 
 class ServerUnavailable(TemporaryFailure):
-    """No connection to the server: no mail would go now."""
+    """The server cannot be reached, or does not accept us: no mail would go now."""
 
 
 class PermanentRefusal(Exception):
@@ -79,6 +80,11 @@ class Connection:
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, text),) = refused.recipients.values()
             raise _failure(code, text) from None
+        except smtplib.SMTPSenderRefused as refused:
+            if refused.smtp_code == _TOO_LARGE:
+                raise _failure(refused.smtp_code, refused.smtp_error) from None
+            # It is us whom the server does not accept: no mail is to blame, and an operator can mend it.
+            raise ServerUnavailable(f"{refused.smtp_code} {_text(refused.smtp_error)}") from None
         except smtplib.SMTPResponseException as refused:
             raise _failure(refused.smtp_code, refused.smtp_error) from None
         except (OSError, smtplib.SMTPException) as error:
@@ -118,6 +124,9 @@ def _connected(server: Server) -> smtplib.SMTP:
 
 
 def _failure(code: int, text: bytes | str) -> Exception:
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     kind = PermanentRefusal if code >= 500 else TemporaryFailure
-    return kind(f"{code} {said}")
+    return kind(f"{code} {_text(text)}")
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said

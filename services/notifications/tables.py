@@ -34,6 +34,9 @@ class Recipient(Base):
     address: Mapped[dict] = mapped_column(Json)
 
 
+_UNTOLD = sa.text("state = 'sent' AND NOT announced")
+
+
 class Message(Base):
     """One message to one structure.
 
@@ -52,6 +55,7 @@ class Message(Base):
         sa.Index("messages_to_do", "kind", "state", "due_at"),
         sa.Index("messages_by_structure", "structure_id", "sequence"),
         sa.Index("messages_by_cause", "cause_id", "kind", "state"),
+        sa.Index("messages_untold", "sequence", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
         {"sqlite_autoincrement": True},
     )
 
@@ -118,7 +122,11 @@ class Mail(Base):
 
 
 class Batch(Base):
-    """Letters that the mailing house takes together. `number` is the day and a count: 20260129-001."""
+    """Letters that the mailing house takes together.
+
+    number  the day and a count: 20260129-001
+    due_at  while it is closing: not before this instant does a worker write it
+    """
 
     __tablename__ = "letter_batches"
 
@@ -130,6 +138,7 @@ class Batch(Base):
     pages: Mapped[int]
     manifest_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handed_over_by: Mapped[UUID | None]

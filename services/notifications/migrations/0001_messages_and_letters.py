@@ -93,6 +93,7 @@ def _letters() -> None:
         sa.Column("pages", sa.Integer, nullable=False),
         sa.Column("manifest_sha256", sa.String(64)),
         sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("due_at", UtcDateTime, nullable=False),
         sa.Column("closed_at", UtcDateTime),
         sa.Column("handed_over_at", UtcDateTime),
         sa.Column("handed_over_by", Uuid),
