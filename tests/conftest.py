@@ -22,6 +22,24 @@ def rabbitmq() -> Iterator[RabbitServer]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def killable_postgres(postgres) -> Iterator[PostgresServer]:
+    """A server to kill: ours, even where another was given for the rest."""
+    server = postgres if postgres.killable else PostgresServer.start_own()
+    yield server
+    if server is not postgres:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def killable_rabbitmq(rabbitmq) -> Iterator[RabbitServer]:
+    """A broker to kill and freeze: ours, even where another was given for the rest."""
+    server = rabbitmq if rabbitmq.killable else RabbitServer.start_own()
+    yield server
+    if server is not rabbitmq:
+        server.stop()
+
+
 @pytest.fixture
 def postgres_url(postgres) -> Iterator[str]:
     """The URL of an empty PostgreSQL database."""
@@ -39,9 +57,8 @@ def sqlite_url(tmp_path) -> str:
 @pytest.fixture
 def amqp_url(rabbitmq) -> Iterator[str]:
     """The URL of an empty virtual host of RabbitMQ."""
-    name = f"test-{uuid4().hex}"
-    yield rabbitmq.create_vhost(name)
-    rabbitmq.delete_vhost(name)
+    with rabbitmq.vhost() as url:
+        yield url
 
 
 @pytest.fixture

@@ -15,6 +15,12 @@ LENDING = Queue("lending", keys=("rates.fixing_published.v1",))
 
 
 @pytest.fixture
+def amqp_url(killable_rabbitmq):
+    with killable_rabbitmq.vhost() as url:
+        yield url
+
+
+@pytest.fixture
 def consume(amqp_url):
     consumers = []
 
@@ -29,10 +35,10 @@ def consume(amqp_url):
 
 
 @pytest.fixture
-def frozen(rabbitmq):
+def frozen(killable_rabbitmq):
     """Call it to freeze the broker; it is thawed at the end of the test."""
-    yield rabbitmq.freeze
-    rabbitmq.thaw()
+    yield killable_rabbitmq.freeze
+    killable_rabbitmq.thaw()
 
 
 def timed(action):
@@ -42,14 +48,16 @@ def timed(action):
     return time.monotonic() - started
 
 
-def test_publishing_to_a_frozen_broker_gives_up_in_time_and_starts_afresh(rabbitmq, amqp_url, frozen):
+def test_publishing_to_a_frozen_broker_gives_up_in_time_and_starts_afresh(
+    killable_rabbitmq, amqp_url, frozen
+):
     declare(amqp_url, [LENDING])
     with Publisher(amqp_url, confirm_seconds_max=1) as publisher, Publisher(amqp_url) as newcomer:
         publisher.publish([a_fact(1)])
         frozen()
         assert timed(lambda: publisher.publish([a_fact(2)])) < 3
         assert timed(lambda: newcomer.publish([a_fact(3)])) < 10
-        rabbitmq.thaw()
+        killable_rabbitmq.thaw()
         fact = a_fact(4)
         assert eventually(lambda: publisher.publish([fact]).ids) == {fact.id}
 
@@ -68,13 +76,13 @@ def test_nothing_waits_for_ever_on_a_frozen_broker(amqp_url, frozen):
     assert time.monotonic() - started < 40
 
 
-def test_a_consumer_leaves_a_frozen_broker_and_comes_back(rabbitmq, amqp_url, consume, frozen):
+def test_a_consumer_leaves_a_frozen_broker_and_comes_back(killable_rabbitmq, amqp_url, consume, frozen):
     reader = Reader()
     consumer = consume(reader, heartbeat_seconds=1)
     eventually(lambda: consumer.connected)
     frozen()
     eventually(lambda: not consumer.connected)
-    rabbitmq.thaw()
+    killable_rabbitmq.thaw()
     eventually(lambda: consumer.connected)
     with Publisher(amqp_url) as publisher:
         publisher.publish([a_fact(1)])
@@ -88,19 +96,19 @@ def test_a_stop_on_a_frozen_broker_ends_in_time(amqp_url, consume, frozen):
     assert consumer.stop(10)
 
 
-def test_confirmed_messages_and_consumers_survive_a_kill_of_the_broker(rabbitmq, amqp_url, consume):
+def test_confirmed_messages_and_consumers_survive_a_kill_of_the_broker(killable_rabbitmq, amqp_url, consume):
     reader = Reader()
     publisher = Publisher(amqp_url)
     declare(amqp_url, [LENDING])
     facts = [a_fact(number) for number in range(100)]
     assert len(publisher.publish(facts).ids) == 100
-    rabbitmq.kill()
+    killable_rabbitmq.kill()
     with pytest.raises(BusUnavailable):
         publisher.publish([a_fact(100)])
     consumer = consume(reader)
     time.sleep(0.5)
     assert not consumer.connected
-    rabbitmq.restart()
+    killable_rabbitmq.restart()
     assert sorted(reader.wait_for(100))[:100] == list(range(100))
     fact = a_fact(101)
     assert eventually(lambda: publisher.publish([fact]).ids) == {fact.id}
@@ -108,13 +116,13 @@ def test_confirmed_messages_and_consumers_survive_a_kill_of_the_broker(rabbitmq,
     publisher.close()
 
 
-def test_a_consumer_whose_line_is_cut_reads_on(rabbitmq, amqp_url, consume):
+def test_a_consumer_whose_line_is_cut_reads_on(killable_rabbitmq, amqp_url, consume):
     reader = Reader()
     consumer = consume(reader)
     vhost = amqp_url.rpartition("/")[2]
     eventually(lambda: consumer.connected)
-    eventually(lambda: any(found["vhost"] == vhost for found in rabbitmq.ask("GET", "connections")))
-    rabbitmq.close_connections()
+    eventually(lambda: any(found["vhost"] == vhost for found in killable_rabbitmq.ask("GET", "connections")))
+    killable_rabbitmq.close_connections()
     eventually(lambda: not consumer.connected)
     eventually(lambda: consumer.connected)
     with Publisher(amqp_url) as publisher:
@@ -242,7 +250,7 @@ def test_a_message_is_moved_without_its_senders_user_and_copies(amqp_url, consum
     assert reader.deliveries[1].headers["kept"] == "yes"
 
 
-def test_on_three_nodes_queues_are_replicated_and_keep_every_promise(rabbitmq, amqp_url, consume):
+def test_on_three_nodes_queues_are_replicated_and_keep_every_promise(killable_rabbitmq, amqp_url, consume):
     reader = Reader({1: ValueError("no"), 2: Refused("no")})
     declare(amqp_url, [LENDING], broker_nodes=3)
     with Publisher(amqp_url, broker_nodes=3) as publisher:
@@ -253,7 +261,7 @@ def test_on_three_nodes_queues_are_replicated_and_keep_every_promise(rabbitmq, a
     assert {letter.reason for letter in letters} == {"ValueError: no", "no"}
     assert sorted(reader.numbers) == [1, 1, 1, 2, 3]
     assert desk.replay() == 2
-    kinds = {queue["type"] for queue in rabbitmq.ask("GET", f"queues/{amqp_url.rpartition('/')[2]}")}
+    kinds = {queue["type"] for queue in killable_rabbitmq.ask("GET", f"queues/{amqp_url.rpartition('/')[2]}")}
     assert kinds == {"quorum"}
 
 

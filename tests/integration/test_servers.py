@@ -21,19 +21,22 @@ def test_each_test_has_an_empty_database_of_its_own(postgres_url):
         connection.execute("CREATE TABLE here (one int)")
 
 
-def test_what_postgresql_committed_survives_a_kill(postgres, postgres_url):
-    with psycopg.connect(plain(postgres_url)) as connection:
+def test_what_postgresql_committed_survives_a_kill(killable_postgres):
+    url = plain(killable_postgres.create_database("survivor"))
+    with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept (one int)")
-    postgres.kill()
-    postgres.restart()
-    with psycopg.connect(plain(postgres_url)) as connection:
+    killable_postgres.kill()
+    killable_postgres.restart()
+    with psycopg.connect(url) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
 
 
-def test_rabbitmq_comes_back_after_a_kill_with_its_virtual_hosts(rabbitmq, amqp_url):
-    rabbitmq.kill()
-    rabbitmq.restart()
-    assert amqp_url.rpartition("/")[2] in {vhost["name"] for vhost in rabbitmq.ask("GET", "vhosts")}
+def test_rabbitmq_comes_back_after_a_kill_with_its_virtual_hosts(killable_rabbitmq):
+    killable_rabbitmq.create_vhost("survivor")
+    killable_rabbitmq.kill()
+    killable_rabbitmq.restart()
+    assert "survivor" in {vhost["name"] for vhost in killable_rabbitmq.ask("GET", "vhosts")}
+    killable_rabbitmq.delete_vhost("survivor")
 
 
 def test_a_missing_server_is_said_in_one_line(monkeypatch):

@@ -42,6 +42,11 @@ class PostgresServer:
         """Start one from what there is: a given URL, Docker, this machine's programs; raises NoServer."""
         if given := os.environ.get("TEST_DATABASE_URL"):
             return cls(given, host=None)._wait()
+        return cls.start_own()
+
+    @classmethod
+    def start_own(cls) -> Self:
+        """Start one that may be killed and frozen, whatever was given; raises NoServer."""
         return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
 
     @classmethod

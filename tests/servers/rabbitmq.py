@@ -8,9 +8,12 @@ import shutil
 import socket
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote, unquote, urlsplit
+from uuid import uuid4
 
 from tests.servers.hosts import (
     Container,
@@ -53,6 +56,11 @@ class RabbitServer:
         """Start one from what there is: a given URL, Docker, this machine's programs; raises NoServer."""
         if given := os.environ.get("TEST_BROKER_URL"):
             return cls._given(given)
+        return cls.start_own()
+
+    @classmethod
+    def start_own(cls) -> Self:
+        """Start one that may be killed and frozen, whatever was given; raises NoServer."""
         return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
 
     @classmethod
@@ -95,6 +103,13 @@ class RabbitServer:
         self.ask("PUT", f"vhosts/{name}")
         self.ask("PUT", f"permissions/{name}/{user}", {"configure": ".*", "write": ".*", "read": ".*"})
         return f"{self.url}/{name}"
+
+    @contextmanager
+    def vhost(self) -> Iterator[str]:
+        """The URL of an empty virtual host, deleted at the end."""
+        name = f"test-{uuid4().hex}"
+        yield self.create_vhost(name)
+        self.delete_vhost(name)
 
     def delete_vhost(self, name: str) -> None:
         self.ask("DELETE", f"vhosts/{name}")
