@@ -34,6 +34,8 @@ def _past(day: date) -> Past:
     """The Livret A before a day, as the files of the platform know it."""
     earlier = [each for each in history() if each.index == LIVRET_A and each.effective_on < day]
     results = tuple(
-        Result(effective_on=each.effective_on, value=each.computed_value) for each in earlier if each.computed_value is not None
+        Result(effective_on=each.effective_on, value=each.computed_value)
+        for each in earlier
+        if each.computed_value is not None
     )
     return Past(value=earlier[-1].value if earlier else None, results=results)

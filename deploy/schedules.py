@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import ValidationError
-from services.lending.schemas import TermsSchema
 
 from services.lending.domain.fixings import Fixing
 from services.lending.domain.rows import published_row, rows_csv
 from services.lending.domain.schedule import Schedule, schedule
 from services.lending.domain.terms import Terms, followed_index
+from services.lending.schemas import TermsSchema
 from services.rates.reference import history
 from shared.validation import refusal_of
 

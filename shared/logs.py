@@ -12,7 +12,7 @@ from shared.masking import masked
 from shared.service import current_service
 
 _FIRST = ("time", "level", "service", "event", "trace_id", "request_id", "actor")
-_QUIET_LIBRARIES = ("sqlalchemy", "alembic", "amqp", "kombu", "urllib3", "werkzeug")
+_QUIET_LIBRARIES = ("sqlalchemy", "alembic", "amqp", "kombu", "urllib3", "werkzeug", "mail")
 
 
 class LogSettings(Protocol):

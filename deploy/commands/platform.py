@@ -1,6 +1,6 @@
 """Run the platform: all of it in one process, or one service at a time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -24,27 +24,43 @@ Day = Annotated[
 ]
 
 
+Loans = Annotated[
+    int,
+    typer.Option(
+        "--loans",
+        envvar="DEMONSTRATION_LOANS",
+        min=50,
+        max=100_000,
+        help="Loan lines of the demonstration bank.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     for command in (run, demo, serve, work, migrate, docs):
         app.command()(command)
 
 
-def run(port: Port = 8080, data: DataDir = Path("var"), business_date: Day = None) -> None:
+def run(
+    port: Port = 8080, data: DataDir = Path("var"), business_date: Day = None, loans: Loans = 5_000
+) -> None:
     """Load the demonstration bank, run the main job, then serve everything until Ctrl-C.
 
     Started again, it keeps the data and serves at once.
     """
     from deploy.demo.run import run_platform
 
-    raise typer.Exit(run_platform(data, port, business_date and business_date.date(), serve_after=True))
+    raise typer.Exit(run_platform(data, port, _day(business_date), serve_after=True, loans=loans))
 
 
-def demo(port: Port = 8080, data: DataDir = Path("var"), business_date: Day = None) -> None:
+def demo(
+    port: Port = 8080, data: DataDir = Path("var"), business_date: Day = None, loans: Loans = 5_000
+) -> None:
     """Load the demonstration bank, run the main job, print the summary and stop."""
     from deploy.demo.run import run_platform
 
-    raise typer.Exit(run_platform(data, port, business_date and business_date.date(), serve_after=False))
+    raise typer.Exit(run_platform(data, port, _day(business_date), serve_after=False, loans=loans))
 
 
 def serve(
@@ -93,6 +109,10 @@ def docs(
     for path in stale:
         console.print(f"{'not current' if check else 'written'}: {path}")
     raise typer.Exit(1 if check and stale else 0)
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
 
 
 def _known(service: str) -> str:

@@ -57,6 +57,15 @@ BANK_SYSTEMS = [
 ]
 
 
+DEMONSTRATION_PASSWORD = "Demonstration-2026"  # noqa: S105 - of invented people, shown by the summary
+"""Secrets of the demonstration are public: nothing else runs with them."""
+
+
+def demonstration_secret(client_id: str) -> str:
+    """What a system of the demonstration bank presents itself with."""
+    return f"secret-of-the-demonstration-{client_id}"
+
+
 def structures() -> list[dict]:
     """Every structure, in the import format of the service structures."""
     return [_import_row(number, entry) for number, entry in enumerate(_book()["structures"])]

@@ -18,7 +18,7 @@ from rich.progress import (
 from deploy import platform as platform_services
 from deploy.client import Client, Person, PlatformError, System
 from deploy.demo import bank
-from deploy.demo.people import DEMONSTRATION_PASSWORD, demonstration_secret
+from deploy.demo.portfolio import LINES
 
 INPUTS = [
     {
@@ -40,7 +40,7 @@ INPUTS = [
         "approximate": True,
     },
 ]
-"""The two figures of the official computation of 1 February 2026, as the press gave them: 1.405 %, rounded to 1.40 %."""
+"""The figures of the official computation of 1 February 2026, as the press gave them: 1.405 %, rounded to 1.40 %."""
 
 PROPOSAL = {
     "index": "livret_a",
@@ -59,14 +59,14 @@ PREVIEWED = (
 )
 FORBIDDEN = 403
 BATCH = 500
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.2
 WAIT_SECONDS_MAX = 120
 
 
-def run_main_job(address: str, console: Console) -> dict[str, Any]:
-    """Fill the demonstration bank and revise it; returns the summary."""
+def run_main_job(address: str, console: Console, loans: int = LINES) -> dict[str, Any]:
+    """Fill the demonstration bank with so many loan lines and revise it; returns the summary."""
     with _bars(console) as progress:
-        return MainJob(address, progress).run()
+        return MainJob(address, progress, loans).run()
 
 
 def _bars(console: Console) -> Progress:
@@ -83,9 +83,10 @@ def _bars(console: Console) -> Progress:
 class MainJob:
     """Walks through the stages, timing each one. Each acts with the rights of the person or system whose work it is."""
 
-    def __init__(self, address: str, progress: Progress):
+    def __init__(self, address: str, progress: Progress, loans: int = LINES):
         self.address = address
         self.progress = progress
+        self.loans = loans
         self.seconds: dict[str, float] = {}
         self.problems: list[str] = []
 
@@ -122,7 +123,7 @@ class MainJob:
 
     def import_loans(self) -> None:
         """The loan system sends the loan lines, in batches."""
-        lines = list(bank.loan_lines())
+        lines = list(bank.loan_lines(self.loans))
         with self.stage("Loan lines", len(lines)) as show, self.system("gestion-des-prets") as platform:
             for first in range(0, len(lines), BATCH):
                 report = platform.post("lending/imports", lines[first : first + BATCH])
@@ -135,7 +136,7 @@ class MainJob:
             with self.system("donnees-de-marche") as platform:
                 platform.post("rates/inputs", {"inputs": INPUTS})
             with self.person("rates.officer") as platform:
-                return platform.post("rates/fixings", PROPOSAL)
+                return platform.post("rates/fixings", PROPOSAL, headers=_once("proposal"))
 
     def preview(self, fixing: dict[str, Any]) -> dict[str, Any]:
         """What would change is seen before anyone approves."""
@@ -145,7 +146,7 @@ class MainJob:
             "value": fixing["value"],
         }
         with self.stage("Previewed") as show, self.person("lending.agent") as platform:
-            run = platform.post("lending/previews", question)
+            run = platform.post("lending/previews", question, headers=_once("preview"))
             return self._follow(platform, f"lending/previews/{run['revision_id']}", show)
 
     def portfolio(self) -> dict[str, Any]:
@@ -157,7 +158,7 @@ class MainJob:
         """Another officer approves; lending recomputes every loan concerned."""
         with self.stage("Approved and recomputed") as show:
             with self.person("rates.approver") as platform:
-                platform.post(f"rates/fixings/{fixing['fixing_id']}/approval")
+                platform.post(f"rates/fixings/{fixing['fixing_id']}/approval", headers=_once("approval"))
             with self.person("lending.agent") as platform:
                 run = self._revision_of(platform, fixing)
                 return self._follow(platform, f"lending/revisions/{run['revision_id']}", show)
@@ -207,12 +208,12 @@ class MainJob:
 
     def system(self, client_id: str) -> Client:
         """The platform, as one of the bank's systems."""
-        return Client(self.address, System(client_id, demonstration_secret(client_id)))
+        return Client(self.address, System(client_id, bank.demonstration_secret(client_id)))
 
     def person(self, right: str) -> Client:
         """The platform, as the person of the bank who holds a right."""
         member = next(member for member in bank.staff() if right in member["rights"])
-        return Client(self.address, Person(member["email"], DEMONSTRATION_PASSWORD))
+        return Client(self.address, Person(member["email"], bank.DEMONSTRATION_PASSWORD))
 
     def _revision_of(self, platform: Client, fixing: dict[str, Any]) -> dict[str, Any]:
         def find() -> dict | None:
@@ -252,6 +253,11 @@ class MainJob:
         if self.bus()["dead"]:
             found.append("messages lie in the dead letters (prets bus dead-letters list)")
         return found
+
+
+def _once(step: str) -> dict[str, str]:
+    """A job that is started again, because it was stopped on its way, does not take a step twice."""
+    return {"Idempotency-Key": f"demonstration-{step}"}
 
 
 def _may_read(platform: Client, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""The people and systems of the demonstration bank. Their secrets are public: nothing else runs with them."""
+"""The demonstration bank opens: its people, its systems, their rights and the history of the rates."""
 
 from uuid import UUID
 
@@ -7,13 +7,6 @@ from services.habilitations import actions as habilitations
 from services.identity import actions as identity
 from services.rates import actions as rates
 from shared.service import Service
-
-DEMONSTRATION_PASSWORD = "Demonstration-2026"  # noqa: S105 - of invented people, shown by the summary
-
-
-def demonstration_secret(client_id: str) -> str:
-    """What a system of the demonstration bank presents itself with."""
-    return f"secret-of-the-demonstration-{client_id}"
 
 
 def open_the_bank(services: dict[str, Service]) -> None:
@@ -37,7 +30,7 @@ def _open_account(member: dict) -> None:
         first_name=member["first_name"],
         last_name=member["last_name"],
         email=member["email"],
-        password=DEMONSTRATION_PASSWORD,
+        password=bank.DEMONSTRATION_PASSWORD,
         person_id=_id_of(member),
     )
 
@@ -46,7 +39,7 @@ def _register(system: dict) -> None:
     identity.register_bank_system(
         client_id=system["client_id"],
         name=system["name"],
-        client_secret=demonstration_secret(system["client_id"]),
+        client_secret=bank.demonstration_secret(system["client_id"]),
         system_id=_id_of(system),
     )
 

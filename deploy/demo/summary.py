@@ -10,7 +10,6 @@ from rich.table import Table
 
 from deploy.commands.revisions import percent
 from deploy.demo import bank
-from deploy.demo.people import DEMONSTRATION_PASSWORD
 
 
 def print_summary(console: Console, summary: dict[str, Any], address: str, data_dir: Path) -> None:
@@ -63,7 +62,7 @@ def _seconds(seconds: dict[str, float]) -> Table:
 
 def _people(address: str) -> Table:
     table = Table(
-        "Who can log in", "Rights", title=f"{address}/api — password {DEMONSTRATION_PASSWORD}", box=None
+        "Who can log in", "Rights", title=f"{address}/api — password {bank.DEMONSTRATION_PASSWORD}", box=None
     )
     for member in bank.staff():
         table.add_row(member["email"], ", ".join(member["rights"]))
