@@ -47,7 +47,7 @@ PROPOSAL = {
     "effective_on": "2026-02-01",
     "value": "0.015",
     "derogation": True,
-    "legal_reference": "Arrêté du 28 janvier 2026, art. 1er (JORF n° 0024 du 29 janvier 2026)",
+    "legal_reference": "Arrêté du 28 janvier 2026, art. 1er, JORF n° 0024 du 29 janvier 2026",
     "published_on": "2026-01-29",
 }
 PREVIEWED = (
