@@ -13,7 +13,7 @@ from services.rates.domain.calendar import last_known_month, months_before
 from services.rates.domain.computation import Computation, Past, Result, compute, measures_of
 from services.rates.domain.indexes import LIVRET_A, index_of
 from services.rates.domain.measures import HALF_YEAR, Observation, given
-from services.rates.domain.refusals import FixingMissing
+from services.rates.domain.refusals import NoFixingInForce
 from services.rates.reference import rulebook
 from services.rates.tables import APPROVED, PROPOSED, Fixing, Input
 from shared import clock
@@ -33,11 +33,11 @@ def official(index: str) -> sa.Select:
 
 
 def in_force(session: Session, index: str, on: date) -> Fixing:
-    """The fixing in force that day; raises FixingMissing, as nothing is carried back."""
+    """The fixing in force that day; raises NoFixingInForce, as nothing is carried back."""
     known = official(index_of(index).code).where(Fixing.effective_on <= on)
     fixing = session.scalar(known.order_by(Fixing.effective_on.desc()).limit(1))
     if fixing is None:
-        raise FixingMissing(index=index, on=on, field="on", value=on)
+        raise NoFixingInForce(index=index, on=on, field="on", value=on)
     return fixing
 
 

@@ -70,7 +70,7 @@ def test_anyone_known_reads_the_value_in_force_on_a_day(sqlite_desk, on, value, 
 def test_no_value_is_carried_back_before_the_first_one(sqlite_desk):
     sqlite_desk.load_history()
     answer = sqlite_desk.get("/indexes/livret_a/fixings", on="1818-05-21")
-    assert (answer.status_code, answer.json["type"]) == (404, "/problems/fixing-missing")
+    assert (answer.status_code, answer.json["type"]) == (404, "/problems/no-fixing-in-force")
 
 
 def test_an_unknown_index_has_no_history(sqlite_desk):

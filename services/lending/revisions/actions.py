@@ -57,7 +57,7 @@ from shared.pagination import page
 _SUMS = tuple(name for name in Totals.__annotations__)
 
 
-class UnknownIndex(Refusal):
+class IndexNotFollowed(Refusal):
     french = "Aucun prêt ne suit l'index {value}."
     english = "No loan follows the index {value}."
 
@@ -82,7 +82,7 @@ def preview(index: str, effective_on: date, value: Decimal, requested_by: UUID) 
     """Compute what a fixing would change over the whole portfolio; nothing is written but the preview."""
     with transaction() as session:
         if not session.scalar(sa.select(Loan.loan_number).where(Loan.index == index).limit(1)):
-            raise UnknownIndex(field="index", value=index)
+            raise IndexNotFollowed(field="index", value=index)
         before = value_before(session, index, effective_on)
         run = _new_run(session, "preview", index, effective_on, before, value, requested_by)
         session.flush()

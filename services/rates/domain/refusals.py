@@ -117,7 +117,7 @@ class IndexNotProposable(Refusal):
     english = "The index {index} is not proposed: it follows the Livret A ({legal_reference})."
 
 
-class FixingMissing(Missing):
+class NoFixingInForce(Missing):
     """There is no official value for that day, and none is carried back."""
 
     french = "Aucune valeur de l'index {index} n'est en vigueur au {on}."
