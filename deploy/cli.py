@@ -32,7 +32,7 @@ app.add_typer(bank.app, name="bank")
 
 def main() -> None:
     """Run a command; what it refuses is one clear message on stderr, not a stack trace."""
-    errors = Console(stderr=True)
+    errors = Console(stderr=True, soft_wrap=True)
     try:
         app()
     except (PlatformError, SettingRefused) as refused:

@@ -151,5 +151,6 @@ def _checked(answer: httpx.Response) -> httpx.Response:
     lines = [problem.get("detail") or problem.get("title") or f"status {answer.status_code}"]
     for error in problem.get("errors", ()):
         allowed = f" (allowed: {error['allowed']})" if error.get("allowed") is not None else ""
-        lines.append(f"  {error['field']} = {error['value']!r}: {error['detail']}{allowed}")
+        detail = "" if error["detail"] == lines[0] else f": {error['detail']}"
+        lines.append(f"  {error['field']} = {error['value']!r}{detail}{allowed}")
     raise PlatformError("\n".join(lines), answer.status_code)

@@ -68,6 +68,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self._read_only = self.engine.execution_options(reads_only=True)
         self.outbox_bell = threading.Event()
         # SQLite's own queue of writers polls: measured p99 634 ms under 8 writers, 21 ms behind one lock.
         self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
@@ -84,7 +85,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and never waits for a writer."""
-        with Session(self.engine.execution_options(reads_only=True), expire_on_commit=False) as session:
+        with Session(self._read_only, expire_on_commit=False) as session:
             yield session
 
     def dispose(self) -> None:

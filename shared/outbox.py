@@ -20,7 +20,7 @@ from shared.service import Service
 from shared.tables import outbox
 
 BATCH = 500
-POLL_SECONDS = 1.0
+POLL_SECONDS = 2.0
 BACKOFF_SECONDS_MIN = 0.1
 BACKOFF_SECONDS_MAX = 5.0
 KEPT_DAYS = 90

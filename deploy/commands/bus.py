@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from deploy.client import Client, PlatformError
-from deploy.commands.options import DEFAULT_URL, Login, Password, Url, client, console
+from deploy.commands.options import DEFAULT_URL, Login, Password, Url, client, console, identifier
 from deploy.platform import SERVICES
 
 app = typer.Typer(help="Queues and dead letters, as an operator.", no_args_is_help=True)
@@ -60,7 +60,7 @@ def _reports(platform: Client) -> Iterator[tuple[str, dict]]:
 @dead_letters.command("list")
 def list_dead_letters(url: Url = DEFAULT_URL, login: Login = None, password: Password = None) -> None:
     """List the dead letters of every service, oldest first."""
-    table = Table("Letter", "Queue", "Type", "Attempts", "Died", "Reason")
+    table = Table(identifier("Letter"), "Queue", "Type", "Attempts", "Died", "Reason")
     with client(url, login, password) as platform:
         for service in SERVICES:
             for letter in platform.get(f"{service}/operations/dead-letters"):

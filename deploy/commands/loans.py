@@ -120,6 +120,6 @@ def _print_refused(first: int, refused: list[dict[str, Any]]) -> None:
             markup=False,
         )
         for error in problem.get("errors", ()):
-            progress_console.print(
-                f"  {error['field']} = {error['value']!r}: {error['detail']}", highlight=False, markup=False
-            )
+            if error["detail"] != problem["detail"]:
+                text = f"  {error['field']} = {error['value']!r}: {error['detail']}"
+                progress_console.print(text, highlight=False, markup=False)

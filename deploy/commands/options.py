@@ -1,13 +1,16 @@
 """Options that several commands take: where the platform is, and who asks."""
 
+import sys
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Column
 
 from deploy.client import Client, Person, PlatformError, System
 
 DEFAULT_URL = "http://127.0.0.1:8080"
+IDENTIFIER_CHARACTERS = 36
 
 Url = Annotated[str, typer.Option("--url", envvar="PRETS_URL", help="Where the platform answers.")]
 Login = Annotated[
@@ -27,10 +30,16 @@ ClientSecret = Annotated[
     str | None, typer.Option("--client-secret", envvar="PRETS_CLIENT_SECRET", help="The system's secret.")
 ]
 
-console = Console()
+PIPED_WIDTH = 200
+console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 """Where commands print what was asked for; progress and errors go to stderr."""
 
 progress_console = Console(stderr=True)
+
+
+def identifier(header: str) -> Column:
+    """A column of ids: never cut, because the next command needs them."""
+    return Column(header, no_wrap=True, min_width=IDENTIFIER_CHARACTERS)
 
 
 def client(

@@ -10,7 +10,16 @@ from rich.progress import Progress
 from rich.table import Table
 
 from deploy.client import Client
-from deploy.commands.options import DEFAULT_URL, Login, Password, Url, client, console, progress_console
+from deploy.commands.options import (
+    DEFAULT_URL,
+    Login,
+    Password,
+    Url,
+    client,
+    console,
+    identifier,
+    progress_console,
+)
 
 POLL_SECONDS = 0.2
 app = typer.Typer(help="Revisions of the portfolio.", no_args_is_help=True)
@@ -19,7 +28,9 @@ app = typer.Typer(help="Revisions of the portfolio.", no_args_is_help=True)
 @app.command("list")
 def list_revisions(url: Url = DEFAULT_URL, login: Login = None, password: Password = None) -> None:
     """List the revisions, the newest first."""
-    table = Table("Revision", "Index", "Effective", "Value", "State", "Loans", "Revised", "Failed")
+    table = Table(
+        identifier("Revision"), "Index", "Effective", "Value", "State", "Loans", "Revised", "Failed"
+    )
     with client(url, login, password) as platform:
         for run in platform.every("lending/revisions"):
             table.add_row(

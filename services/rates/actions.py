@@ -124,7 +124,9 @@ def load_history(until: date | None = None) -> int:
     """
     last = until or clock.today()
     with transaction() as session:
-        return sum(publish_historic(session, known) for known in history() if known.effective_on <= last)
+        published = set(session.execute(sa.select(Fixing.index, Fixing.effective_on)).tuples())
+        missing = [each for each in history() if (each.index, each.effective_on) not in published]
+        return sum(publish_historic(session, each) for each in missing if each.effective_on <= last)
 
 
 def _refuse_if_known(live: Fixing | None) -> None:
