@@ -58,7 +58,7 @@ def asyncapi(services: list[Service]) -> dict[str, Any]:
         document["operations"][f"send-{name}"] = _operation("send", name, contract)
     for service, line in commands_of(services):
         _add_message(document, line.type, line.handle, line.contract)
-        document["channels"][line.type] |= _command_channel(service)
+        document["channels"][line.type] |= _command_channel(service, line.queue)
         document["operations"][f"receive-{line.type}"] = (
             _operation("receive", line.type, line.handle) | _reply()
         )
@@ -153,8 +153,8 @@ def _fact_channel(name: str, services: list[Service]) -> dict[str, Any]:
     return channel | ({"x-heard-outside": OUTSIDE_ONLY[name]} if name in OUTSIDE_ONLY else {})
 
 
-def _command_channel(service: Service) -> dict[str, Any]:
-    queue = {"durable": True, "exclusive": False, "autoDelete": False}
+def _command_channel(service: Service, name: str) -> dict[str, Any]:
+    queue = {"name": name, "durable": True, "exclusive": False, "autoDelete": False}
     return {
         "bindings": {"amqp": {"is": "queue", "queue": queue, "bindingVersion": _BINDING_VERSION}},
         "x-taken-by": service.name,

@@ -145,7 +145,7 @@ class PrefinancingSchema(_Part):
 class _IndemnityValue(fields.Method):
     """A share of the amount repaid, or a sum, as the kind of indemnity says."""
 
-    openapi: ClassVar = {"type": "string"}
+    openapi: ClassVar = {"type": "string", "maxLength": 20}
     allowed = Bilingual(
         "une fraction de 1 si kind est percent, un montant si kind est amount",
         "a fraction of 1 where kind is percent, an amount where kind is amount",
