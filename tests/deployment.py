@@ -2,12 +2,16 @@
 them, real RabbitMQ and PostgreSQL behind, the real gateway in front.
 """
 
+import contextlib
 import os
+import shutil
+import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx
+from prometheus_client.parser import text_string_to_metric_families
 
 from deploy import platform
 from deploy.demo.people import open_the_bank
@@ -17,104 +21,196 @@ from shared.migrations import migrate
 from shared.operations import declare_queues
 from shared.service import Service
 from tests.servers import PostgresServer
-from tests.servers.hosts import LocalProcess, free_port, wait_until
+from tests.servers.hosts import LocalProcess, NoServer, free_port, private_folder, wait_until
 
-TEMPLATE = Path(__file__).parents[1] / "deploy" / "gateway" / "nginx.conf.template"
+ROOT = Path(__file__).parents[1]
+GATEWAY_TEMPLATE = ROOT / "deploy" / "gateway" / "nginx.conf.template"
 READY_SECONDS_MAX = 120
 
 
-class Deployment:
-    """Every process of the platform, by name: "lending-web", "lending-worker-2", "gateway".
+class PlatformProcess(LocalProcess):
+    """A process of the platform. It may have children (gunicorn's workers, nginx's): they die with it.
 
-    address     where the gateway answers
-    mails       folder of what the mail server received
+    port  where it answers health questions; None for the gateway
     """
 
-    def __init__(self, postgres: PostgresServer, broker_url: str, folder: Path, lending_workers: int, chunk_loans: int):
-        self.folder = folder
-        self.mails = folder / "mails"
+    def __init__(
+        self, command: list[str | Path], log: Path, environment: Mapping[str, str], port: int | None = None
+    ):
+        super().__init__(command, log, environment)
+        self.port = port
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, as an orchestrator sends it; returns at once."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """SIGKILL, of all that would vanish with a container."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        os.killpg(self._process.pid, signal.SIGKILL)
+        super().kill()
+
+    def wait(self, seconds_max: float) -> int:
+        """How it ended; raises TimeoutExpired when it did not in time."""
+        return self._process.wait(seconds_max)
+
+    @property
+    def is_ready(self) -> bool:
+        """It can do its work."""
+        self.check_alive()
+        with contextlib.suppress(httpx.HTTPError):
+            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=2).is_success
+        return False
+
+    def counted(self, metric: str, **labels: str) -> float:
+        """What its /metrics count under a name, over all series with these labels."""
+        answer = httpx.get(f"http://127.0.0.1:{self.port}/metrics", timeout=10).raise_for_status()
+        families = text_string_to_metric_families(answer.text)
+        samples = (sample for family in families for sample in family.samples if sample.name == metric)
+        return sum(sample.value for sample in samples if labels.items() <= sample.labels.items())
+
+
+class Deployment:
+    """Every process of the platform, by name: "lending-web", "lending-worker", "lending-worker-2", "gateway".
+
+    address  where the gateway answers
+    mails    folder of what the mail server received
+    """
+
+    def __init__(
+        self,
+        postgres: PostgresServer,
+        broker_url: str,
+        lending_workers: int = 1,
+        settings: Mapping[str, str] | None = None,
+    ):
+        self.folder = private_folder()  # the gateway's own user can enter it
+        self.mails = self.folder / "mails"
         self.mail_catcher = start_mail_catcher(self.mails)
-        self.ports = {f"{name}-{kind}": free_port() for name in platform.SERVICES for kind in ("web", "worker")}
         self.gateway_port = free_port()
         self.address = f"http://127.0.0.1:{self.gateway_port}"
         self.broker_url = broker_url
-        self.chunk_loans = chunk_loans
-        self.databases = {name: postgres.create_database(f"{name}_{self.gateway_port}") for name in platform.SERVICES}
+        self.settings = dict(settings or {})
+        self.databases = {
+            name: postgres.create_database(f"{name}_{self.gateway_port}") for name in platform.SERVICES
+        }
+        self._keys_port = free_port()
         self.processes = dict(self._processes(lending_workers))
+        self.processes["gateway"] = gateway_process(self._render_gateway())
+
+    def prepare(self) -> None:
+        """As `prets migrate` does before the first start, and the people of the demonstration bank."""
+        with self.services() as services:
+            for service in services.values():
+                migrate(service)
+                declare_queues(service)
+            open_the_bank(services)
 
     def start(self) -> None:
-        """Migrate, fill in the people, start every process, wait until all are ready."""
-        services = {name: self.service(name) for name in platform.SERVICES}
-        for service in services.values():
-            migrate(service)
-            declare_queues(service)
-        open_the_bank(services)
-        for service in services.values():
-            service.database.dispose()
+        """Start every process; returns once all are ready."""
         for process in self.processes.values():
             process.start()
-        for name, port in self.ports.items():
-            wait_until(lambda port=port: _ready(port), name, READY_SECONDS_MAX)
+        self.wait_until_ready()
 
-    def stop(self) -> None:
+    def wait_until_ready(self) -> None:
+        for name, process in self.processes.items():
+            if process.port:
+                wait_until(lambda process=process: process.is_ready, name, READY_SECONDS_MAX)
+        wait_until(self._gateway_answers, "gateway", READY_SECONDS_MAX)
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM to every process at the same moment; returns at once."""
         for process in self.processes.values():
-            process.stop()
-        self.mail_catcher.stop()
+            process.ask_to_stop()
 
-    def service(self, name: str) -> Service:
-        """A service as its processes make it, to look into its database."""
-        return platform.create_service(name, platform.settings_for(name, self.environment(name)))
+    def close(self) -> None:
+        """End all and forget everything but the databases, which end with their server."""
+        for process in self.processes.values():
+            process.kill()
+        self.mail_catcher.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def workers_of(self, name: str) -> list[PlatformProcess]:
+        """The worker processes of a service."""
+        return [process for key, process in self.processes.items() if key.startswith(f"{name}-worker")]
+
+    @contextlib.contextmanager
+    def services(self) -> Iterator[dict[str, Service]]:
+        """The services as their processes make them, to look into their databases."""
+        made = {name: platform.create_service(name, self._settings(name)) for name in platform.SERVICES}
+        try:
+            yield made
+        finally:
+            for service in made.values():
+                service.database.dispose()
 
     def environment(self, name: str) -> dict[str, str]:
         """What a deployment sets for one service."""
         return {
             "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
             "DATABASE_URL": self.databases[name],
             "BROKER_URL": self.broker_url,
-            "TOKEN_KEYS_URL": f"http://127.0.0.1:{self.ports['identity-web']}/.well-known/jwks.json",
+            "TOKEN_KEYS_URL": f"http://127.0.0.1:{self._keys_port}/.well-known/jwks.json",
             "SIGNING_KEYS_FILE": str(self.folder / "signing-keys.json"),
             "SIGNING_KEYS_CREATE": "true",
             "SMTP_URL": self.mail_catcher.url,
             "PUBLIC_URL": self.address,
             "DATA_DIR": str(self.folder),
-            "CHUNK_LOANS": str(self.chunk_loans),
             "BUSINESS_DATE": DEMONSTRATION_DATE.isoformat(),
-        }
+        } | self.settings
 
-    def workers_of(self, name: str) -> list[LocalProcess]:
-        """The worker processes of a service."""
-        return [process for key, process in self.processes.items() if key.startswith(f"{name}-worker")]
+    def _settings(self, name: str):
+        return platform.settings_class(name).from_environment(self.environment(name))
 
-    def _processes(self, lending_workers: int) -> Iterable[tuple[str, LocalProcess]]:
+    def _processes(self, lending_workers: int) -> Iterator[tuple[str, PlatformProcess]]:
         for name in platform.SERVICES:
-            yield f"{name}-web", self._prets("serve", name, {"PORT": str(self.ports[f"{name}-web"])})
-            yield f"{name}-worker", self._prets("work", name, {"WORKER_PORT": str(self.ports[f"{name}-worker"])})
+            port = self._keys_port if name == "identity" else free_port()
+            yield f"{name}-web", self._prets("serve", name, f"{name}-web", port)
+            yield f"{name}-worker", self._prets("work", name, f"{name}-worker", free_port())
         for number in range(2, lending_workers + 1):
-            yield f"lending-worker-{number}", self._prets("work", "lending", {"WORKER_PORT": "0"})
-        yield "gateway", self._gateway()
+            key = f"lending-worker-{number}"
+            yield key, self._prets("work", "lending", key, free_port())
 
-    def _prets(self, command: str, name: str, more: dict[str, str]) -> LocalProcess:
-        words = [sys.executable, "-m", "deploy", command, name]
-        log = self.folder / f"{name}-{command}.log"
-        environment = self.environment(name) | more | {"PYTHONPATH": str(TEMPLATE.parents[2])}
-        return LocalProcess(words, log, environment=environment)
+    def _prets(self, command: str, service: str, key: str, port: int) -> PlatformProcess:
+        variable = {"serve": "PORT", "work": "WORKER_PORT"}[command]
+        environment = self.environment(service) | {variable: str(port)}
+        words = [sys.executable, "-m", "deploy", command, service]
+        return PlatformProcess(words, self.folder / f"{key}.log", environment, port)
 
-    def _gateway(self) -> LocalProcess:
+    def _render_gateway(self) -> Path:
         places = {
-            f"{key.replace('-', '_').upper()}": f"127.0.0.1:{port}" for key, port in self.ports.items()
+            f"{name}_{kind}".upper(): f"127.0.0.1:{self.processes[f'{name}-{kind}'].port}"
+            for name in platform.SERVICES
+            for kind in ("web", "worker")
         }
-        places |= {"GATEWAY_PORT": f"127.0.0.1:{self.gateway_port}", "GATEWAY_FOLDER": str(self.folder)}
-        # Like envsubst with a list of names: nginx's own $variables stay as they are.
-        text = TEMPLATE.read_text(encoding="utf-8")
-        for name, place in places.items():
-            text = text.replace(f"${{{name}}}", place)
-        configuration = self.folder / "nginx.conf"
-        configuration.write_text(text, encoding="utf-8")
-        return LocalProcess(["/usr/sbin/nginx", "-c", configuration], self.folder / "gateway.log")
+        return render_gateway(self.folder, self.gateway_port, places)
 
-
-def _ready(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).is_success
-    except httpx.HTTPError:
+    def _gateway_answers(self) -> bool:
+        with contextlib.suppress(httpx.HTTPError):
+            return httpx.get(f"{self.address}/livez", timeout=2).is_success
         return False
+
+
+def render_gateway(folder: Path, port: int, places: Mapping[str, str]) -> Path:
+    """The gateway's configuration as deployments make it with envsubst: nginx's own $variables stay as they are.
+
+    places  IDENTITY_WEB → host:port, and so on
+    """
+    text = GATEWAY_TEMPLATE.read_text(encoding="utf-8")
+    for name, value in {**places, "GATEWAY_PORT": f"127.0.0.1:{port}", "GATEWAY_FOLDER": str(folder)}.items():
+        text = text.replace(f"${{{name}}}", value)
+    configuration = folder / "nginx.conf"
+    configuration.write_text(text, encoding="utf-8")
+    return configuration
+
+
+def gateway_process(configuration: Path) -> PlatformProcess:
+    """The gateway on a rendered configuration, not started."""
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None:
+        raise NoServer("nginx is missing: install nginx")
+    return PlatformProcess(
+        [nginx, "-c", configuration], configuration.with_name("gateway.log"), environment={}
+    )

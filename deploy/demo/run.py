@@ -86,7 +86,8 @@ def _claimed(data_dir: Path) -> Iterator[TextIO]:
             claim.seek(0)
             holder = claim.read().strip() or "that is just starting"
             raise PlatformError(
-                f"{data_dir} is in use by process {holder}: end it, or choose another folder with --data (or PRETS_DATA)."
+                f"{data_dir} is in use by process {holder}: "
+                "end it, or choose another folder with --data (or PRETS_DATA)."
             ) from None
         claim.truncate(0)
         yield claim
@@ -100,17 +101,16 @@ def _start(data_dir: Path, port: int, business_date: date, claim: TextIO) -> sub
         "DEMONSTRATION": "1",
         "MALLOC_ARENA_MAX": "2",  # some forty threads: glibc would keep a heap of its own for most of them
     }
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-c",
-        "python:deploy.gunicorn",
-        "deploy.embedded:application()",
-    ]
     with (data_dir / "platform.log").open("ab") as log:
         return subprocess.Popen(
-            command,
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "-c",
+                "python:deploy.gunicorn",
+                "deploy.embedded:application()",
+            ],
             env=environment,
             stdout=log,
             stderr=log,
