@@ -41,8 +41,13 @@ class Pair:
         return [Worker(self.teller), Worker(self.listener)]
 
 
-def make_pair(teller_url: str, listener_url: str, broker_url: str, folder: Path) -> Pair:
-    """The listener writes one row for each right it hears of, and fails on the subjects in `poison`."""
+def make_pair(
+    teller_url: str, listener_url: str, broker_url: str, folder: Path, with_tables: bool = True
+) -> Pair:
+    """The listener writes one row for each right it hears of, and fails on the subjects in `poison`.
+
+    with_tables  make the tables; not where another process did and the database may be away
+    """
     poison: set[UUID] = set()
     handlers = Handlers("listener")
 
@@ -53,13 +58,18 @@ def make_pair(teller_url: str, listener_url: str, broker_url: str, folder: Path)
             raise PoisonMet(event.subject_id)
 
     def service(name: str, url: str, table: Handlers) -> Service:
-        settings = Settings(database_url=url, broker_url=broker_url, token_keys_url=f"file://{folder}/keys.json")
+        settings = Settings(
+            database_url=url, broker_url=broker_url, token_keys_url=f"file://{folder}/keys.json"
+        )
         made = Service(name, settings, tables, folder, table)
-        plumbing.create_all(made.database.engine)
-        tables.create_all(made.database.engine)
+        if with_tables:
+            plumbing.create_all(made.database.engine)
+            tables.create_all(made.database.engine)
         return made
 
-    return Pair(service("teller", teller_url, Handlers("teller")), service("listener", listener_url, handlers), poison)
+    return Pair(
+        service("teller", teller_url, Handlers("teller")), service("listener", listener_url, handlers), poison
+    )
 
 
 def tell(pair: Pair, *subjects: UUID) -> list[UUID]:

@@ -55,7 +55,7 @@ def _sweep_folders_of_killed_runs() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _die_with_the_tests() -> None:
+def die_with_the_tests() -> None:
     """A child outlives neither Ctrl-C nor SIGKILL of the process that runs the tests."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -90,7 +90,7 @@ class LocalProcess:
                 user=self._user,
                 group=self._user,
                 start_new_session=True,
-                preexec_fn=_die_with_the_tests,  # noqa: PLW1509 one system call, which takes no lock
+                preexec_fn=die_with_the_tests,  # noqa: PLW1509 one system call, which takes no lock
             )
         atexit.register(self.stop)
 
