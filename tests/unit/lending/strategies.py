@@ -110,6 +110,8 @@ def with_early_repayments(draw, loan: Terms) -> Terms:
     """The loan with one to three early repayments, small enough to leave principal outstanding."""
     dues = due_dates(loan.starts_on, loan.first_due_on, loan.months_between_instalments, loan.instalments)
     length = (dues[-1] - loan.starts_on).days
+    if length < 2:  # no day lies inside
+        return loan
     days = st.one_of(
         st.integers(1, length - 1).map(lambda day: loan.starts_on + timedelta(day)),
         st.sampled_from(dues[:-1] or [loan.starts_on + timedelta(1)]),

@@ -158,6 +158,7 @@ def test_billed_rows_come_out_as_they_were_and_the_rest_still_repays_all(loan, v
 @given(any_loan, fixings())
 def test_instalments_fall_due_in_order_and_keep_the_day_of_the_month(loan, values):
     dues = [row.due_on for row in computed(loan, values).rows if row.event == "instalment"]
+    assume(dues)
     assert dues == sorted(set(dues))
     day = max(due.day for due in dues)
     assert all(due.day == day or (due + timedelta(1)).day == 1 for due in dues)
