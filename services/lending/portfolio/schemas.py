@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.lending.domain.terms import Terms
 from services.lending.schemas import TermsSchema
@@ -65,14 +65,15 @@ class LoanLineSchema(Schema):
         fields.Nested(GuarantorSchema), load_default=list, validate=validate.Length(max=20)
     )
 
-    @validates("guarantors")
-    def check_guarantors(self, guarantors: list[dict], **_) -> None:
+    @validates_schema
+    def check_guarantors(self, line: dict, **_) -> None:
         """Each guarantor once, and all of the loan guaranteed."""
+        guarantors = line["guarantors"]
         ids = [guarantor["structure_id"] for guarantor in guarantors]
         if len(set(ids)) != len(ids):
-            raise ValidationError(_TWICE)
+            raise ValidationError(_TWICE, field_name="guarantors")
         if guarantors and sum(guarantor["share"] for guarantor in guarantors) != 1:
-            raise ValidationError(_SUM)
+            raise ValidationError(_SUM, field_name="guarantors")
 
     @post_load
     def make_line(self, data: dict, **_) -> LoanLine:
