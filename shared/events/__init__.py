@@ -54,12 +54,12 @@ def registry() -> dict[str, type]:
 
 def to_json(event: object) -> dict:
     """The body of an event: dates, decimals and ids as strings."""
-    return schema_of(type(event))().dump(event)
+    return _made(type(event)).dump(event)
 
 
 def from_json(cls: type, body: dict) -> object:
     """Read an event; raises marshmallow's ValidationError on what the contract does not allow."""
-    return schema_of(cls)().load(body)
+    return _made(cls).load(body)
 
 
 DECIMAL_PATTERN = r"^-?[0-9]{1,20}(\.[0-9]{1,80})?$"
@@ -77,6 +77,12 @@ class DecimalText(fields.Field):
         if not isinstance(value, str) or not re.fullmatch(DECIMAL_PATTERN, value):
             raise ValidationError("Not a decimal number in a string.")
         return Decimal(value)
+
+
+@functools.cache
+def _made(cls: type) -> Schema:
+    """One schema of a contract serves every event: making one costs more than reading an event."""
+    return schema_of(cls)()
 
 
 @functools.cache
