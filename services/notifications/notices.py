@@ -13,6 +13,7 @@ from services.notifications.domain.french import (
     day,
     euros,
     euros_change,
+    lower_first,
     of_index,
     percent,
     short_day,
@@ -107,7 +108,8 @@ def _what_happened(facts: RevisionFacts) -> str:
     else:
         move = f"{rate} passe de {percent(facts.value_before)} à {percent(facts.value_after)}"
     derogation = ", par dérogation à la formule de calcul" if facts.derogation else ""
-    return f"{move} à compter du {day(facts.effective_on)} ({facts.legal_reference}){derogation}."
+    law = lower_first(facts.legal_reference)
+    return f"{move} à compter du {day(facts.effective_on)} ({law}){derogation}."
 
 
 def _what_we_did(event: StructureRevised) -> str:
@@ -226,7 +228,7 @@ def _loan_row(loan: RevisedLoan) -> tuple[str, ...]:
     return (
         loan.loan_number,
         loan.contract_number,
-        loan.product,
+        loan.product.replace("_", " "),
         percent(loan.rate_before),
         percent(loan.rate_after),
         percent(loan.progressivity_before),

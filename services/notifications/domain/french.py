@@ -87,6 +87,11 @@ def of_index(index: str) -> str:
     return f"de {the_index(index)}" if index == "inflation" else f"du {index_name(index)}"
 
 
+def lower_first(text: str) -> str:
+    """A title inside a sentence: "Arrêté du…" → "arrêté du…"; initials such as "CRBF" keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def typeset(text: str) -> str:
     """The spaces that French puts before high punctuation and inside quotation marks, made unbreakable."""
     text = text.replace(" :", f"{NO_BREAK_SPACE}:").replace("« ", f"«{NO_BREAK_SPACE}")

@@ -11,6 +11,7 @@ from services.notifications.domain.french import (
     day,
     euros,
     euros_change,
+    lower_first,
     of_index,
     percent,
     short_day,
@@ -72,6 +73,12 @@ def test_french_has_no_plural_below_two():
 def test_an_index_takes_its_article():
     assert (the_index("livret_a"), of_index("livret_a")) == ("le Livret A", "du Livret A")
     assert of_index("inflation") == "de l’inflation hors tabac"
+
+
+def test_a_text_of_law_is_quoted_inside_a_sentence():
+    assert lower_first("Arrêté du 28 janvier 2026") == "arrêté du 28 janvier 2026"
+    assert lower_first("CRBF n° 86-13") == "CRBF n° 86-13"
+    assert lower_first("") == ""
 
 
 def test_high_punctuation_never_starts_a_line():
