@@ -2,13 +2,16 @@
 that follow from it, so that a second delivery finds the row and does nothing.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from shared import clock, tracing
@@ -37,13 +40,23 @@ def receive(service: Service, delivery: Delivery) -> dict[str, Any] | None:
     message = _read(subscription, delivery)
     with service.active(), tracing.continued(delivery.type, delivery.traceparent):
         try:
-            return _handle_once(subscription, delivery, message)
+            with _database_may_be_away():
+                return _handle_once(subscription, delivery, message)
         except Refusal as refusal:
             raise _refused(refusal) from refusal
-        except DBAPIError as error:
-            if isinstance(error, OperationalError) or error.connection_invalidated:
-                raise Unavailable(str(error.orig)) from error
-            raise
+
+
+@contextmanager
+def _database_may_be_away() -> Iterator[None]:
+    """Raise Unavailable for errors that say nothing of the message, only that no connection is to be had."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+            raise Unavailable(str(error.orig)) from error
+        raise
+    except PoolTimeout as error:
+        raise Unavailable(str(error)) from error
 
 
 def _read(subscription: Subscription, delivery: Delivery) -> Any:
@@ -97,8 +110,8 @@ class DeliveryCounter:
         self.service = service
 
     def increment(self, message_id: str) -> int:
-        """One more delivery; returns how many there were."""
-        with self.service.database.writing() as session:
+        """One more delivery; returns how many there were. Raises Unavailable while the database is."""
+        with _database_may_be_away(), self.service.database.writing() as session:
             insert_once(
                 session, deliveries, {"message_id": message_id, "attempts": 0, "last_at": clock.now()}
             )

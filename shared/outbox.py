@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared import clock, logs, metrics, tracing
-from shared.bus import BusUnavailable, Outgoing, Publisher
+from shared.bus import Outgoing, Publisher
 from shared.db import Database
 from shared.events import name_of, to_json
 from shared.ids import new_id
@@ -90,20 +90,18 @@ class Relay:
         self.service = service
         self.state = RelayState()
         self._stopped = threading.Event()
+        self._pause_seconds = BACKOFF_SECONDS_MIN
 
     def run(self) -> None:
         """Relay until stopped; on any error drop both connections, back off, start again."""
-        pause = BACKOFF_SECONDS_MIN
         while not self._stopped.is_set():
             try:
                 with _leadership(self.service.database, self._stopped) as leadership:
                     self._relay(leadership)
-                    pause = BACKOFF_SECONDS_MIN
-            except (BusUnavailable, sa.exc.DBAPIError, OSError) as error:
-                self.state.error = str(error)
-                _log.warning("relay_interrupted", reason=str(error), retry_seconds=pause)
-                self._stopped.wait(pause)
-                pause = min(pause * 2, BACKOFF_SECONDS_MAX)
+            except (
+                Exception
+            ) as error:  # of whatever kind: a relay that ended would keep every later fact to itself
+                self._back_off(error)
             finally:
                 self.state.leader = False
 
@@ -119,8 +117,15 @@ class Relay:
                 leadership.check()
                 sent = self._relay_batch(publisher)
                 self.state = RelayState(leader=True, last_loop_at=clock.now())
+                self._pause_seconds = BACKOFF_SECONDS_MIN
                 if sent < BATCH:
                     leadership.wait(POLL_SECONDS)
+
+    def _back_off(self, error: Exception) -> None:
+        self.state.error = f"{type(error).__name__}: {error}"
+        _log.warning("relay_interrupted", reason=self.state.error, retry_seconds=self._pause_seconds)
+        self._stopped.wait(self._pause_seconds)
+        self._pause_seconds = min(self._pause_seconds * 2, BACKOFF_SECONDS_MAX)
 
     def _relay_batch(self, publisher: Publisher) -> int:
         with self.service.database.reading() as session:
