@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The lock files name every package: nothing is resolved; and Python compiles what it imports when it does.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
 .DEFAULT_GOAL := help
 
 .PHONY: help run demo test lint bench fault docs lock clean
@@ -11,12 +13,12 @@ help:            ## Say what each command does
 $(VENV)/production: requirements/production.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Espace Prêts needs Python 3.11 or newer: make PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/production.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements/production.txt
+	@$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/development: requirements/development.txt $(VENV)/production
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@$(INSTALL) --require-hashes -r requirements/development.txt
 	@touch $@
 
 run: $(VENV)/production          ## Load the demonstration bank, run the main job, serve until Ctrl-C
