@@ -3,7 +3,7 @@
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from uuid import uuid4
 
@@ -25,9 +25,19 @@ def bench(killable_postgres, killable_rabbitmq, tmp_path) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def chance(request, capsys) -> random.Random:
+def report(request, capsys) -> Callable[[str], None]:
+    """Print a line that is seen even where the test passes."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{request.node.name}: {line}")
+
+    return say
+
+
+@pytest.fixture
+def chance(report) -> random.Random:
     """Chance whose seed is printed, and taken from FAULT_SEED where that is set."""
     seed = int(os.environ.get("FAULT_SEED") or time.time_ns() % 1_000_000_000)
-    with capsys.disabled():
-        print(f"\n{request.node.name}: FAULT_SEED={seed}")
+    report(f"FAULT_SEED={seed}")
     return random.Random(seed)
