@@ -21,6 +21,7 @@ from services.lending.portfolio.store import (
     Place,
     append_schedules,
     fixings_in_force,
+    lock_portfolio,
     next_instalment_row,
     store_next_instalments,
 )
@@ -88,9 +89,12 @@ def import_loans(lines: Iterable[tuple[int, Content]]) -> ImportReport:
 
     lines  the number of each line, and its content
     """
+    read = [(number, content, _read(content)) for number, content in lines]
     with transaction() as session:
+        # Before the fixings are read: one that comes in later will revise these lines too.
+        lock_portfolio(session)
         report = ImportReport(import_id=new_id())
-        accepted = list(_sort_out(session, lines, report))
+        accepted = list(_sort_out(session, read, report))
         if accepted:
             _store(session, accepted)
             report.accepted = len(accepted)
@@ -107,9 +111,8 @@ def import_loan(line: LoanLine) -> ImportReport:
 
 
 def _sort_out(
-    session: Session, lines: Iterable[tuple[int, Content]], report: ImportReport
+    session: Session, read: list[tuple[int, Content, LoanLine | Refusal]], report: ImportReport
 ) -> Iterator[_Accepted]:
-    read = [(number, content, _read(content)) for number, content in lines]
     known = _Known(session, [line for _, _, line in read if isinstance(line, LoanLine)])
     for number, content, line in read:
         try:
