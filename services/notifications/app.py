@@ -26,9 +26,9 @@ def create_service(settings: Settings | None = None) -> Service:
         migrations=Path(__file__).parent / "migrations",
         handlers=handlers,
         loops=[
-            Loop("send-mails", send_due_mails, idle_seconds=1),
-            Loop("print-letters", print_due_letters, idle_seconds=1),
-            Loop("batch-letters", make_batches, idle_seconds=1),
+            Loop("send-mails", send_due_mails, idle_seconds=2),
+            Loop("print-letters", print_due_letters, idle_seconds=2),
+            Loop("batch-letters", make_batches, idle_seconds=2),
         ],
     )
     service.probes["messages"] = partial(probe_messages, service)

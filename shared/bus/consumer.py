@@ -23,7 +23,7 @@ from shared.bus.replies import reply
 from shared.bus.topology import RETRY_SECONDS, Queue, Topology
 
 HEARTBEAT_SECONDS = 20
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 2.0
 STOP_SECONDS_MAX = 10.0
 CRASHES_MAX = 5
 CRASHES_REASON = f"came back {CRASHES_MAX} times after its consumer went away: it may kill whoever takes it"
