@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,10 @@ def receive(service: Service, delivery: Delivery) -> dict[str, Any] | None:
                 return _handle_once(subscription, delivery, message)
         except Refusal as refusal:
             raise _refused(refusal) from refusal
+        except DataError as error:
+            raise _refused(
+                Refusal(), reason=f"The database cannot keep a value of it: {error.orig}"
+            ) from error
 
 
 @contextmanager
@@ -61,8 +65,8 @@ def _database_may_be_away() -> Iterator[None]:
 
 def _read(subscription: Subscription, delivery: Delivery) -> Any:
     try:
+        refuse_unkeepable(delivery.body)
         if subscription.is_command:
-            refuse_unkeepable(delivery.body)
             return subscription.contract().load(delivery.body)
         return from_json(subscription.contract, delivery.body)
     except ValidationError as error:
@@ -71,9 +75,12 @@ def _read(subscription: Subscription, delivery: Delivery) -> Any:
         raise _refused(refusal) from refusal
 
 
-def _refused(refusal: Refusal) -> Refused:
+def _refused(refusal: Refusal, reason: str = "") -> Refused:
+    """The refusal as the bus knows it; operators read a reason of their own where it is not for the sender."""
     english = problem(refusal, "en")
-    return Refused(english["detail"], answer=problem(refusal, "fr") | {"detail_en": english["detail"]})
+    return Refused(
+        reason or english["detail"], answer=problem(refusal, "fr") | {"detail_en": english["detail"]}
+    )
 
 
 def _handle_once(subscription: Subscription, delivery: Delivery, message: Any) -> dict[str, Any] | None:

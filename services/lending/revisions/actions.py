@@ -142,12 +142,13 @@ def _start(session: Session, run: Revision) -> None:
 
 
 def do_chunk(session: Session, revision_id: UUID, chunk: int) -> None:
-    """Recompute one chunk for a run, store it, and end the run if it was the last one."""
-    run = session.get_one(Revision, revision_id)
+    """Recompute one chunk for a run, store it, and end the run if it was the last one; Missing where either is not."""
+    run, visible = session.get(Revision, revision_id), session.get(VisibleChunk, chunk)
+    if run is None or visible is None:
+        raise Missing()
     if run.state != "running" or session.get(RevisionChunk, (revision_id, chunk)) is not None:
         return
     loans, shares = load_loans(session, chunk)
-    visible = session.get_one(VisibleChunk, chunk)
     segments = read_chunk(session, chunk, visible.version_id)
     result = revise_chunk(loans, shares, segments, _histories(session, run), run, clock.today())
     if run.purpose == "revision":
