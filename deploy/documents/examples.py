@@ -10,6 +10,7 @@ _NAMED: dict[str, Any] = {
     "months_between_instalments": 12,
     "contract_signed_on": "2018-05-14",
     "starts_on": "2018-06-01",
+    "published_on": "2026-01-29",
     "profile": "instalment_priority",
     "revision": "DL",
     "progressivity": "-0.005",

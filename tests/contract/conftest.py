@@ -1,10 +1,12 @@
-"""Consumers that end with their test."""
+"""Consumers that end with their test; a small bank that lasts for a file of tests."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 
 from shared.bus import Consumer, Publisher
+from tests.contract.small_bank import SmallBank
 
 RETRY_SECONDS = (0.05, 0.1, 0.15)
 
@@ -29,3 +31,22 @@ def consume(broker_url) -> Iterator[Callable[..., Consumer]]:
 def publisher(broker_url) -> Iterator[Publisher]:
     with Publisher(broker_url) as publisher:
         yield publisher
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def bank(request, tmp_path_factory) -> Iterator[SmallBank]:
+    """A small bank on each database."""
+    folder = tmp_path_factory.mktemp("bank")
+    made: list[str] = []
+
+    def new_database(name: str) -> str:
+        if request.param == "sqlite":
+            return f"sqlite:///{folder}/{name}.sqlite"
+        made.append(f"{name}_{uuid4().hex}")
+        return request.getfixturevalue("postgres").create_database(made[-1])
+
+    opened = SmallBank(new_database, folder)
+    yield opened
+    opened.close()
+    for name in made:
+        request.getfixturevalue("postgres").drop_database(name)
