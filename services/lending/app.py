@@ -6,7 +6,7 @@ from flask import Flask
 
 from services.lending.handlers import handlers
 from services.lending.portfolio import routes as portfolio
-from services.lending.portfolio.actions import forget_superseded_next_instalments, roll_next_instalments
+from services.lending.portfolio.upcoming import forget_superseded_next_instalments, roll_next_instalments
 from services.lending.revisions import routes as revisions
 from services.lending.settings import Settings
 from services.lending.tables import Base

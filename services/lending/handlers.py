@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session
 
 from services.lending.portfolio.imports import import_loan
 from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
-from services.lending.portfolio.tables import IndexFixing, Structure
-from services.lending.revisions import actions as revisions
+from services.lending.portfolio.tables import Structure
+from services.lending.revisions import running
 from shared.auth import project_rights
-from shared.db import insert_once
 from shared.events.lending import ChunkDue
 from shared.events.rates import FixingPublished
 from shared.events.structures import StructureRecorded
@@ -24,24 +23,7 @@ reconcile(handlers, "work")
 @handlers.on(FixingPublished)
 def revise_the_portfolio(event: FixingPublished, session: Session) -> None:
     """Remember a fixing, and plan the recomputation of every loan that follows its index."""
-    before = revisions.value_before(session, event.index, event.effective_on)
-    new = insert_once(
-        session,
-        IndexFixing,
-        {
-            "fixing_id": event.fixing_id,
-            "index": event.index,
-            "effective_on": event.effective_on,
-            "value": event.value,
-            "version": event.version,
-            "supersedes": event.supersedes,
-            "derogation": event.derogation,
-            "legal_reference": event.legal_reference,
-            "published_on": event.published_on,
-        },
-    )
-    if new:
-        revisions.plan_revision(session, event, before)
+    running.hear_fixing(session, event)
 
 
 @handlers.on(StructureRecorded)
@@ -59,7 +41,7 @@ def remember_the_structure(event: StructureRecorded, session: Session) -> None:
 @handlers.on(ChunkDue, queue="work")
 def revise_a_chunk(event: ChunkDue, session: Session) -> None:
     """Recompute one chunk of the portfolio."""
-    revisions.do_chunk(session, event.revision_id, event.chunk)
+    running.do_chunk(session, event.revision_id, event.chunk)
 
 
 @handlers.command("bank.loans", schema=LoanLineSchema)
@@ -68,6 +50,5 @@ def take_a_loan_line(line: LoanLine, session: Session) -> dict[str, Any]:
     report = import_loan(line)
     return {
         "loan_number": line.loan_number,
-        "accepted": report.accepted,
-        "already_known": report.already_known,
+        "outcome": "accepted" if report.accepted else "already_known",
     }

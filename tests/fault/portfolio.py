@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.schedule import schedule
-from services.lending.portfolio.store import fixings_in_force, read_schedule, terms_of
+from services.lending.portfolio.fixings import fixings_in_force
+from services.lending.portfolio.store import read_schedule, terms_of
 from services.lending.portfolio.tables import Loan
 
 

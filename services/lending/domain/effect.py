@@ -45,10 +45,19 @@ def effect_of(before: Schedule, after: Schedule, effective_on: date, as_of: date
 
 
 def _first_difference(before: Schedule, after: Schedule) -> tuple[Row | None, Row | None]:
-    for old, new in zip(before.rows, after.rows, strict=True):
-        if old != new:
+    """The first instalment that differs; an early repayment stands for it only where no instalment does.
+
+    One schedule may go on where the other ends, when an early repayment leaves something over at the new rate only.
+    """
+    first = (None, None)
+    for old, new in zip(before.rows, after.rows, strict=False):
+        if old == new:
+            continue
+        if old.event == new.event == "instalment":
             return old, new
-    return None, None
+        if first == (None, None):
+            first = old, new
+    return first
 
 
 def _next_cents(schedule: Schedule, as_of: date) -> int:

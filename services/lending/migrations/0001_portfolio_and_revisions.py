@@ -48,8 +48,9 @@ def _loans() -> None:
         "portfolio",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("chunks", sa.Integer, nullable=False),
+        sa.Column("loans", sa.Integer, nullable=False),
     )
-    op.bulk_insert(portfolio, [{"id": 1, "chunks": 0}])
+    op.bulk_insert(portfolio, [{"id": 1, "chunks": 0, "loans": 0}])
     op.create_table(
         "contracts",
         sa.Column("contract_number", sa.String(20), primary_key=True),
@@ -60,7 +61,9 @@ def _loans() -> None:
     op.create_table(
         "loans",
         sa.Column("loan_number", sa.String(20), primary_key=True),
-        sa.Column("contract_number", sa.String(20), sa.ForeignKey("contracts.contract_number"), nullable=False),
+        sa.Column(
+            "contract_number", sa.String(20), sa.ForeignKey("contracts.contract_number"), nullable=False
+        ),
         sa.Column("borrower_id", Uuid, nullable=False),
         sa.Column("product", sa.String(20), nullable=False),
         sa.Column("object", sa.String(200), nullable=False),
@@ -69,11 +72,15 @@ def _loans() -> None:
         sa.Column("principal_cents", Cents, nullable=False),
         sa.Column("chunk", sa.Integer, nullable=False),
         sa.Column("slot", sa.Integer, nullable=False),
+        sa.Column("entered_on", sa.Date, nullable=False),
         sa.Column("billed_until", sa.Date, nullable=False),
+        sa.Column("next_call_on", sa.Date),
         sa.Column("imported_at", UtcDateTime, nullable=False),
         sa.UniqueConstraint("chunk", "slot"),
     )
     op.create_index("loans_by_borrower", "loans", ["borrower_id"])
+    op.create_index("loans_by_index", "loans", ["index"])
+    op.create_index("loans_by_next_call", "loans", ["next_call_on"])
     op.create_table(
         "guarantees",
         sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
@@ -93,15 +100,17 @@ def _schedules() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "schedule_chunks",
+        "schedule_pieces",
         sa.Column("version_id", Serial, sa.ForeignKey("schedule_versions.id"), primary_key=True),
-        sa.Column("chunk", sa.Integer, primary_key=True),
+        sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("first_slot", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("loans", sa.Integer, nullable=False),
         sa.Column("payload", sa.LargeBinary, nullable=False),
     )
-    op.create_index("ix_schedule_chunks_chunk", "schedule_chunks", ["chunk"])
+    op.create_index("schedule_pieces_by_chunk", "schedule_pieces", ["chunk"])
     if op.get_bind().dialect.name == "postgresql":
         # Packed already: stored as it is, so that a few bytes can be read without the rest.
-        op.execute("ALTER TABLE schedule_chunks ALTER COLUMN payload SET STORAGE EXTERNAL")
+        op.execute("ALTER TABLE schedule_pieces ALTER COLUMN payload SET STORAGE EXTERNAL")
     op.create_table(
         "visible_chunks",
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
@@ -126,6 +135,7 @@ def _schedules() -> None:
         "billed_instalments",
         sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("version_id", Serial, sa.ForeignKey("schedule_versions.id"), nullable=False),
         sa.Column("due_on", sa.Date, nullable=False),
         *_instalment_amounts(),
         sa.Column("billed_at", UtcDateTime, nullable=False),
@@ -154,6 +164,7 @@ def _revisions() -> None:
         sa.Column("published_on", sa.Date),
         sa.Column("fixings_through", sa.BigInteger, nullable=False),
         sa.Column("version_id", sa.Integer),
+        sa.Column("as_of", sa.Date),
         sa.Column("requested_by", Uuid),
         sa.Column("chunks_total", sa.Integer, nullable=False),
         sa.Column("chunks_done", sa.Integer, nullable=False),
@@ -166,7 +177,9 @@ def _revisions() -> None:
         "revision_chunks",
         sa.Column("revision_id", Uuid, sa.ForeignKey("revisions.id"), primary_key=True),
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("done_at", UtcDateTime, nullable=False),
+        sa.Column("before_version_id", sa.Integer, nullable=False),
+        sa.Column("loans", sa.Integer, nullable=False),
+        sa.Column("done_at", UtcDateTime),
         *_totals(),
     )
     op.create_table(

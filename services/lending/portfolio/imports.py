@@ -1,35 +1,28 @@
 """Loan lines come in: from a file, the API or the queue `bank.loans`. The good ones enter, each bad one is reported."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from services.lending.data.catalogue import products
-from services.lending.domain.fixings import IndexHistory
-from services.lending.domain.schedule import Schedule, schedule
-from services.lending.domain.terms import Terms, followed_index
+from services.lending.domain.rows import Row
+from services.lending.domain.schedule import next_instalment
+from services.lending.domain.terms import followed_index
+from services.lending.portfolio.computing import first_schedule
+from services.lending.portfolio.fixings import last_fixing_sequence
+from services.lending.portfolio.known import Known
+from services.lending.portfolio.packing import pack_rows
 from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
-from services.lending.portfolio.store import (
-    Place,
-    append_schedules,
-    fixings_in_force,
-    lock_portfolio,
-    next_instalment_row,
-    store_next_instalments,
-)
-from services.lending.portfolio.tables import Contract, Guarantee, Loan, Structure
-from services.lending.revisions.tables import Revision
-from services.lending.schemas import terms_to_json
+from services.lending.portfolio.store import Place, append_schedules, lock_portfolio, read_portfolio
+from services.lending.portfolio.tables import Contract, Guarantee, Loan, Portfolio
+from services.lending.portfolio.upcoming import next_call, next_instalment_row, store_next_instalments
 from shared import clock
-from shared.db import insert_once, transaction
+from shared.db import insert_once, reading, transaction
 from shared.errors import Refusal
 from shared.events.lending import LoansImported
 from shared.ids import new_id
@@ -46,31 +39,9 @@ LINES_MAX = 1_000
 """Loan lines in one request: one transaction, so one bounded piece of work. A file is sent in several."""
 
 
-class LoanNumberTaken(Refusal):
-    status = 409
-    french = "La ligne de prêt {value} existe déjà avec d'autres caractéristiques."
-    english = "Loan line {value} already exists with other terms."
-
-
-class UnknownProduct(Refusal):
-    french = "Le produit {value} n'est pas au catalogue ({allowed})."
-    english = "Product {value} is not in the catalogue ({allowed})."
-
-
-class UnknownStructure(Refusal):
-    french = "La structure {value} n'est pas connue."
-    english = "Structure {value} is not known."
-
-
-class ContractContradicted(Refusal):
-    status = 409
-    french = "Le contrat {value} est déjà connu avec un autre emprunteur ou une autre date de signature."
-    english = "Contract {value} is already known with another borrower or signature date."
-
-
 @dataclass
 class ImportReport:
-    """What became of the lines: `refused` holds the number of each bad line and its refusal."""
+    """What became of the lines: `refused` holds the number of each bad line, its loan number and its refusal."""
 
     import_id: UUID
     accepted: int = 0
@@ -78,28 +49,50 @@ class ImportReport:
     refused: list[tuple[int, str | None, Refusal]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Accepted:
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The first schedule of a loan, and what follows from it on the day it enters."""
+
+    principal_cents: int
+    segment: bytes
+    following: Row | None
+    next_call_on: date | None
+
+
+class _Accepted(NamedTuple):
     line: LoanLine
-    schedule: Schedule
+    start: _Start
+
+
+class _State(NamedTuple):
+    """What moves when someone else changes what lines are held against and computed from."""
+
+    loans: int
+    fixings_through: int
 
 
 def import_loans(lines: Iterable[tuple[int, Content]]) -> ImportReport:
-    """Take loan lines into the portfolio, each with its schedule, in one transaction.
+    """Take loan lines into the portfolio, each with its schedule: one transaction, all good lines or none.
 
     lines  the number of each line, and its content
+
+    Schedules are computed before the portfolio is locked, and again if a fixing came in between.
     """
-    read = [(number, content, _read(content)) for number, content in lines]
+    work = _Import(lines)
+    with reading() as session:
+        seen = _state(session, read_portfolio(session))
+        work.sort_out(session)
     with transaction() as session:
-        # Before the fixings are read: one that comes in later will revise these lines too.
-        lock_portfolio(session)
-        report = ImportReport(import_id=new_id())
-        accepted = list(_sort_out(session, read, report))
-        if accepted:
-            _store(session, accepted)
-            report.accepted = len(accepted)
-            emit(session, _announcement(report, accepted))
-        return report
+        portfolio = lock_portfolio(session)
+        found = _state(session, portfolio)
+        if found.fixings_through != seen.fixings_through:
+            work.starts.clear()
+        if found != seen:
+            work.sort_out(session)
+        if work.accepted:
+            _store(session, portfolio, work)
+            emit(session, _announcement(work), subject=work.report.import_id)
+    return work.report
 
 
 def import_loan(line: LoanLine) -> ImportReport:
@@ -110,22 +103,53 @@ def import_loan(line: LoanLine) -> ImportReport:
     return report
 
 
-def _sort_out(
-    session: Session, read: list[tuple[int, Content, LoanLine | Refusal]], report: ImportReport
-) -> Iterator[_Accepted]:
-    known = _Known(session, [line for _, _, line in read if isinstance(line, LoanLine)])
-    for number, content, line in read:
-        try:
-            if isinstance(line, Refusal):
-                raise line
-            if known.holds(line):
-                report.already_known += 1
-                continue
-            known.check(line)
-            yield _Accepted(line, schedule(line.terms, known.fixings(line.terms)))
-            known.remember(line)
-        except Refusal as refusal:
-            report.refused.append((number, _loan_number(content), refusal))
+def _state(session: Session, portfolio: Portfolio) -> _State:
+    return _State(portfolio.loans, last_fixing_sequence(session))
+
+
+class _Import:
+    """One import: its lines, what became of them, and the schedules computed so far by number of line."""
+
+    def __init__(self, lines: Iterable[tuple[int, Content]]):
+        self.today = clock.today()
+        self.starts: dict[int, _Start] = {}
+        self.accepted: list[_Accepted] = []
+        self.report = ImportReport(import_id=new_id())
+        self._lines = [(number, content, _read(content)) for number, content in lines]
+
+    def sort_out(self, session: Session) -> None:
+        """Part the lines that enter from those that are known and those that are refused."""
+        self.accepted = []
+        self.report = ImportReport(self.report.import_id)
+        known = Known(session, [line for _, _, line in self._lines if isinstance(line, LoanLine)])
+        for number, content, line in self._lines:
+            try:
+                self._take(number, line, known)
+            except Refusal as refusal:
+                self.report.refused.append((number, _loan_number(content), refusal))
+        self.report.accepted = len(self.accepted)
+
+    def _take(self, number: int, line: LoanLine | Refusal, known: Known) -> None:
+        if isinstance(line, Refusal):
+            raise line
+        if known.holds(line):
+            self.report.already_known += 1
+            return
+        known.check(line)
+        if number not in self.starts:
+            self.starts[number] = _start(line, known, self.today)
+        self.accepted.append(_Accepted(line, self.starts[number]))
+        known.remember(line)
+
+
+def _start(line: LoanLine, known: Known, today: date) -> _Start:
+    plan = first_schedule(line.terms, known.history(followed_index(line.terms)))
+    return _Start(
+        principal_cents=plan.principal_cents,
+        segment=pack_rows(plan.rows),
+        following=next_instalment(plan, today),
+        next_call_on=next_call(plan.rows, today),
+    )
 
 
 def _read(content: Content) -> LoanLine | Refusal:
@@ -144,142 +168,66 @@ def _loan_number(content: Content) -> str | None:
     return number if isinstance(number, str) else None
 
 
-class _Known:
-    """What lines are held against: loans, contracts and structures, each read once for a whole import."""
-
-    def __init__(self, session: Session, lines: list[LoanLine]):
-        self.session = session
-        self._loans = _loans_of(session, {line.loan_number for line in lines})
-        self._contracts = _contracts_of(session, {line.contract_number for line in lines})
-        self._structures = set(session.scalars(sa.select(Structure.structure_id)))
-        self._histories: dict[str, IndexHistory] = {}
-
-    def holds(self, line: LoanLine) -> bool:
-        """The very same line is there already; another line under its number is refused."""
-        same = self._loans.get(line.loan_number)
-        if same is not None and same != _identity(line):
-            raise LoanNumberTaken(field="loan_number", value=line.loan_number)
-        return same is not None
-
-    def check(self, line: LoanLine) -> None:
-        """Refuse a line that names a product, a structure or a contract wrongly."""
-        if line.product not in products():
-            raise UnknownProduct(field="product", value=line.product, allowed=", ".join(products()))
-        self._check_structures(line)
-        contract = self._contracts.get(line.contract_number)
-        if contract is not None and contract != (line.borrower_id, line.contract_signed_on):
-            raise ContractContradicted(field="contract_number", value=line.contract_number)
-
-    def _check_structures(self, line: LoanLine) -> None:
-        named = {"borrower_id": line.borrower_id}
-        named |= {f"guarantors.{n}.structure_id": guarantor for n, guarantor in enumerate(line.shares)}
-        for where, structure_id in named.items():
-            if structure_id not in self._structures:
-                raise UnknownStructure(field=where, value=str(structure_id))
-
-    def fixings(self, terms: Terms) -> IndexHistory | tuple[()]:
-        """The fixings a schedule needs: none for a fixed rate."""
-        index = followed_index(terms)
-        if index is None:
-            return ()
-        if index not in self._histories:
-            self._histories[index] = IndexHistory(fixings_in_force(self.session, index))
-        return self._histories[index]
-
-    def remember(self, line: LoanLine) -> None:
-        """Later lines of the same import see this one."""
-        self._loans[line.loan_number] = _identity(line)
-        self._contracts[line.contract_number] = (line.borrower_id, line.contract_signed_on)
-
-
-def _identity(line: LoanLine) -> tuple:
-    """All that a line says, as it is compared with the loan of its number."""
-    facts = (line.contract_number, line.borrower_id, line.product, line.object, terms_to_json(line.terms))
-    return (*facts, line.shares)
-
-
-def _loans_of(session: Session, numbers: set[str]) -> dict[str, tuple]:
-    shares: dict[str, dict[UUID, Decimal]] = defaultdict(dict)
-    for guarantee in session.scalars(sa.select(Guarantee).where(Guarantee.loan_number.in_(numbers))):
-        shares[guarantee.loan_number][guarantee.guarantor_id] = guarantee.share
-    return {
-        loan.loan_number: (
-            loan.contract_number,
-            loan.borrower_id,
-            loan.product,
-            loan.object,
-            loan.terms,
-            shares[loan.loan_number],
-        )
-        for loan in session.scalars(sa.select(Loan).where(Loan.loan_number.in_(numbers)))
-    }
-
-
-def _contracts_of(session: Session, numbers: set[str]) -> dict[str, tuple[UUID, date]]:
-    contracts = session.scalars(sa.select(Contract).where(Contract.contract_number.in_(numbers)))
-    return {contract.contract_number: (contract.borrower_id, contract.signed_on) for contract in contracts}
-
-
-def _store(session: Session, accepted: list[_Accepted]) -> None:
-    fill = not session.scalar(
-        sa.select(sa.literal(True))
-        .where(Revision.purpose == "revision", Revision.state != "completed")
-        .limit(1)
-    )
-    placed = append_schedules(
-        session, [item.schedule for item in accepted], current_service().settings.chunk_loans, fill
-    )
-    _store_contracts(session, accepted)
-    loans = [_loan(item, place) for item, (place, _) in zip(accepted, placed, strict=True)]
-    session.add_all(loans)
-    session.flush()
-    session.add_all(
-        Guarantee(loan_number=item.line.loan_number, guarantor_id=guarantor, share=share)
-        for item in accepted
-        for guarantor, share in item.line.shares.items()
-    )
+def _store(session: Session, portfolio: Portfolio, work: _Import) -> None:
+    segments = [start.segment for _, start in work.accepted]
+    places = append_schedules(session, portfolio, segments, current_service().settings.chunk_loans)
+    insert_once(session, Contract, _contracts(work.accepted))
+    loans = [
+        _loan(*accepted, place, work.today) for accepted, place in zip(work.accepted, places, strict=True)
+    ]
+    session.execute(sa.insert(Loan), loans)
+    guarantees = [
+        {"loan_number": line.loan_number, "guarantor_id": guarantor, "share": share}
+        for line, _ in work.accepted
+        for guarantor, share in line.shares.items()
+    ]
+    if guarantees:
+        session.execute(sa.insert(Guarantee), guarantees)
     store_next_instalments(
         session,
         (
-            next_instalment_row(loan, item.schedule, version_id, clock.today())
-            for loan, item, (_, version_id) in zip(loans, accepted, placed, strict=True)
+            next_instalment_row(
+                line.loan_number, line.borrower_id, place.chunk, place.version_id, start.following
+            )
+            for (line, start), place in zip(work.accepted, places, strict=True)
         ),
     )
 
 
-def _store_contracts(session: Session, accepted: list[_Accepted]) -> None:
+def _contracts(accepted: Sequence[_Accepted]) -> list[dict[str, Any]]:
     contracts = {
-        item.line.contract_number: {
-            "contract_number": item.line.contract_number,
-            "borrower_id": item.line.borrower_id,
-            "signed_on": item.line.contract_signed_on,
+        line.contract_number: {
+            "contract_number": line.contract_number,
+            "borrower_id": line.borrower_id,
+            "signed_on": line.contract_signed_on,
         }
-        for item in accepted
+        for line, _ in accepted
     }
-    insert_once(session, Contract, list(contracts.values()))
+    return list(contracts.values())
 
 
-def _loan(item: _Accepted, place: Place) -> Loan:
-    line = item.line
-    return Loan(
-        loan_number=line.loan_number,
-        contract_number=line.contract_number,
-        borrower_id=line.borrower_id,
-        product=line.product,
-        object=line.object,
-        terms=terms_to_json(line.terms),
-        index=followed_index(line.terms),
-        principal_cents=item.schedule.principal_cents,
-        chunk=place.chunk,
-        slot=place.slot,
-        billed_until=clock.today(),
-        imported_at=clock.now(),
-    )
+def _loan(line: LoanLine, start: _Start, place: Place, today: date) -> dict[str, Any]:
+    return {
+        "loan_number": line.loan_number,
+        "contract_number": line.contract_number,
+        "borrower_id": line.borrower_id,
+        "product": line.product,
+        "object": line.object,
+        "terms": line.terms_json,
+        "index": followed_index(line.terms),
+        "principal_cents": start.principal_cents,
+        "chunk": place.chunk,
+        "slot": place.slot,
+        "entered_on": today,
+        "billed_until": today,
+        "next_call_on": start.next_call_on,
+        "imported_at": clock.now(),
+    }
 
 
-def _announcement(report: ImportReport, accepted: list[_Accepted]) -> LoansImported:
+def _announcement(work: _Import) -> LoansImported:
     return LoansImported(
-        import_id=report.import_id,
-        loans=len(accepted),
-        principal_cents=sum(item.schedule.principal_cents for item in accepted),
+        import_id=work.report.import_id,
+        loans=len(work.accepted),
+        principal_cents=sum(start.principal_cents for _, start in work.accepted),
     )

@@ -3,7 +3,7 @@
 from flask import Response
 
 from services.lending.domain.rows import published_row, rows_csv
-from services.lending.portfolio import actions, imports
+from services.lending.portfolio import actions, billing, imports
 from services.lending.portfolio.schemas import (
     BillingReportSchema,
     BillingSchema,
@@ -79,7 +79,7 @@ def read_loan(query, loan_number):
 @blueprint.alt_response(200, content_type="text/csv", success=True)
 def read_schedule(query, loan_number):
     """A loan's schedule as it is now, or in an older version, as JSON or CSV."""
-    rows = actions.loan_schedule(loan_number, query.get("version")).rows
+    rows = actions.loan_rows(loan_number, query.get("version"))
     if query["format"] == "csv":
         return Response(rows_csv(rows), content_type="text/csv; charset=utf-8")
     return {"rows": list(map(published_row, rows))}
@@ -118,7 +118,7 @@ def list_fixings(query):
 @blueprint.response(200, BillingReportSchema)
 def bill_instalments(body):
     """Call the instalments due up to a day; they are frozen from then on."""
-    return actions.bill_instalments(body["due_until"])
+    return billing.bill_instalments(body["due_until"])
 
 
 @blueprint.post("/simulations")

@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.lending.domain.terms import Terms
-from services.lending.schemas import TermsSchema
+from services.lending.schemas import TermsSchema, terms_to_json
 from shared.errors import Bilingual
-from shared.fields import Money, Rate
+from shared.fields import Day, Money, Rate, is_one_line, one_line
 from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
 
-NUMBER = validate.Regexp(r"^[0-9A-Z][0-9A-Z/-]{0,19}$")
+LOAN_NUMBER = [validate.Regexp("^[0-9A-Z][0-9A-Z-]{0,19}$"), is_one_line]
+"""No slash: it stands in addresses."""
+CONTRACT_NUMBER = [validate.Regexp("^[0-9A-Z][0-9A-Z/-]{0,19}$"), is_one_line]
 
 _TWICE = Bilingual("Un garant est nommé deux fois.", "A guarantor is named twice.")
 _SUM = Bilingual("Les quotités garanties doivent faire 1 en tout.", "The guaranteed shares must sum to 1.")
@@ -36,6 +40,11 @@ class LoanLine:
     terms: Terms
     shares: dict[UUID, Decimal]
 
+    @cached_property
+    def terms_json(self) -> dict[str, Any]:
+        """The terms in the public format, as they are stored."""
+        return terms_to_json(self.terms)
+
 
 class LoanTermsSchema(TermsSchema):
     """The terms of a loan of the portfolio: the values of its index come from rates, not from whoever sends it."""
@@ -54,26 +63,25 @@ class GuarantorSchema(Schema):
 class LoanLineSchema(Schema):
     """A loan line: its contract, its borrower, its terms, its guarantors."""
 
-    loan_number = fields.String(required=True, validate=NUMBER)
-    contract_number = fields.String(required=True, validate=NUMBER)
-    contract_signed_on = fields.Date(required=True)
+    loan_number = fields.String(required=True, validate=LOAN_NUMBER)
+    contract_number = fields.String(required=True, validate=CONTRACT_NUMBER)
+    contract_signed_on = Day(required=True)
     borrower_id = fields.UUID(required=True)
-    product = fields.String(required=True, validate=validate.Length(1, 20))
-    object = fields.String(required=True, validate=validate.Length(1, 200))
+    product = one_line(20, required=True)
+    object = one_line(200, required=True)
     terms = fields.Nested(LoanTermsSchema, required=True)
     guarantors = fields.List(
         fields.Nested(GuarantorSchema), load_default=list, validate=validate.Length(max=20)
     )
 
     @validates_schema
-    def check_guarantors(self, line: dict, **_) -> None:
+    def check_guarantors(self, data: dict[str, Any], **_: Any) -> None:
         """Each guarantor once, and all of the loan guaranteed."""
-        guarantors = line["guarantors"]
-        ids = [guarantor["structure_id"] for guarantor in guarantors]
-        if len(set(ids)) != len(ids):
-            raise ValidationError(_TWICE, field_name="guarantors")
+        guarantors = data["guarantors"]
+        if len({guarantor["structure_id"] for guarantor in guarantors}) != len(guarantors):
+            raise ValidationError(_TWICE, "guarantors")
         if guarantors and sum(guarantor["share"] for guarantor in guarantors) != 1:
-            raise ValidationError(_SUM, field_name="guarantors")
+            raise ValidationError(_SUM, "guarantors")
 
     @post_load
     def make_line(self, data: dict, **_) -> LoanLine:
@@ -87,13 +95,14 @@ class LoanSchema(Schema):
 
     loan_number = fields.String()
     contract_number = fields.String()
-    contract_signed_on = fields.Date()
     borrower_id = fields.UUID()
     product = fields.String()
     object = fields.String()
     index = fields.String(allow_none=True, metadata={"description": "the index its rate follows"})
     principal = Money(attribute="principal_cents")
-    billed_until = fields.Date(metadata={"description": "instalments due up to this day were called"})
+    billed_until = fields.Date(
+        metadata={"description": "due date of the last instalment called, or day of import"}
+    )
 
 
 class GuaranteeSchema(Schema):
@@ -106,6 +115,7 @@ class GuaranteeSchema(Schema):
 class LoanSheetSchema(LoanSchema):
     """A loan line with its terms, its guarantors and where it stands on a day."""
 
+    contract_signed_on = fields.Date()
     terms = fields.Dict()
     guarantors = fields.List(fields.Nested(GuaranteeSchema))
     as_of = fields.Date()
@@ -159,7 +169,7 @@ class LoansQuerySchema(PageArguments):
     borrower_id = fields.UUID()
     guarantor_id = fields.UUID()
     product = fields.String(validate=validate.Length(max=20))
-    contract_number = fields.String(validate=NUMBER)
+    contract_number = fields.String(validate=CONTRACT_NUMBER)
 
 
 class ScheduleQuerySchema(Schema):
@@ -173,14 +183,14 @@ class InstalmentsQuerySchema(PageArguments):
     """Which next instalments to list."""
 
     borrower_id = fields.UUID()
-    due_from = fields.Date()
-    due_until = fields.Date()
+    due_from = Day()
+    due_until = Day()
 
 
 class BillingSchema(Schema):
     """Up to when instalments are called."""
 
-    due_until = fields.Date(required=True)
+    due_until = Day(required=True)
 
 
 class BillingReportSchema(Schema):
@@ -194,7 +204,7 @@ class BillingReportSchema(Schema):
 class DayQuerySchema(Schema):
     """On which day; the business date when absent."""
 
-    on = fields.Date(load_default=None)
+    on = Day(load_default=None)
 
 
 class KnownFixingSchema(Schema):

@@ -1,34 +1,25 @@
-"""Where schedules and fixings are kept: what is visible, what was, and the lock around changing it."""
+"""Where schedules are kept: which version readers see, which they saw, and the lock around changing it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.lending.domain.fixings import Fixing
-from services.lending.domain.schedule import Schedule, next_instalment
+from services.lending.domain.rows import Row
+from services.lending.domain.schedule import Schedule
 from services.lending.domain.terms import Terms
+from services.lending.portfolio.fixings import last_fixing_sequence
 from services.lending.portfolio.packing import (
-    HEADER_BYTES,
-    pack_chunk,
-    pack_rows,
+    OFFSET_BYTES,
+    offset_place,
+    pack_piece,
     segment_range,
-    slot_range,
-    unpack_chunk,
+    unpack_piece,
     unpack_rows,
 )
-from services.lending.portfolio.tables import (
-    IndexFixing,
-    Loan,
-    NextInstalment,
-    Portfolio,
-    ScheduleChunk,
-    ScheduleVersion,
-    VisibleChunk,
-)
+from services.lending.portfolio.tables import Loan, Portfolio, SchedulePiece, ScheduleVersion, VisibleChunk
 from services.lending.schemas import TermsSchema
 from shared import clock
 
@@ -37,28 +28,13 @@ _TERMS = TermsSchema()  # made once: making one costs more than reading the term
 
 
 def lock_portfolio(session: Session) -> Portfolio:
-    """Hold the portfolio for the rest of this transaction: imports, billing and the ends of revisions queue here."""
-    return session.get_one(Portfolio, _ONLY_ROW, with_for_update=True)
+    """Hold the portfolio for the rest of this transaction, and see it as whoever held it before left it."""
+    return session.get_one(Portfolio, _ONLY_ROW, with_for_update=True, populate_existing=True)
 
 
-def fixings_in_force(session: Session, index: str, through: int | None = None) -> tuple[Fixing, ...]:
-    """The fixings of an index that no correction has replaced, in order of effective date.
-
-    through  only those that had arrived up to this sequence; all when absent
-    """
-    query = sa.select(IndexFixing).where(IndexFixing.index == index)
-    if through is not None:
-        query = query.where(IndexFixing.sequence <= through)
-    rows = session.scalars(query).all()
-    superseded = {row.supersedes for row in rows}
-    standing = [row for row in rows if row.fixing_id not in superseded]
-    by_date = {row.effective_on: row for row in sorted(standing, key=lambda row: (row.version, row.sequence))}
-    return tuple(Fixing(day, by_date[day].value) for day in sorted(by_date))
-
-
-def last_fixing_sequence(session: Session) -> int:
-    """How far the projection of fixings has come."""
-    return session.scalar(sa.select(sa.func.max(IndexFixing.sequence))) or 0
+def read_portfolio(session: Session) -> Portfolio:
+    """The portfolio as it is, without holding it."""
+    return session.get_one(Portfolio, _ONLY_ROW)
 
 
 def new_version(session: Session, fixings_through: int, revision_id: UUID | None = None) -> ScheduleVersion:
@@ -71,51 +47,62 @@ def new_version(session: Session, fixings_through: int, revision_id: UUID | None
     return version
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where one schedule lies."""
+    """Where one schedule lies, and the version it belongs to."""
 
     chunk: int
     slot: int
+    version_id: int
 
 
 def append_schedules(
-    session: Session, schedules: Sequence[Schedule], chunk_loans: int, fill: bool
-) -> list[tuple[Place, int]]:
-    """Store the first schedules of new loans; returns the place of each and the version it belongs to.
+    session: Session, portfolio: Portfolio, segments: Sequence[bytes], chunk_loans: int
+) -> list[Place]:
+    """Store the first schedules of new loans, computed with every known fixing; returns the place of each.
 
-    fill  put them into the last chunk while it has room: not while a revision is at work on that chunk
+    portfolio    locked
+    chunk_loans  a chunk with as many loans is full
     """
-    portfolio = lock_portfolio(session)
-    segments = [pack_rows(schedule.rows) for schedule in schedules]
-    places: list[tuple[Place, int]] = []
+    places: list[Place] = []
+    through = last_fixing_sequence(session)
     while segments:
-        visible = _open_chunk(session, portfolio, chunk_loans, fill)
-        room = chunk_loans - visible.loans
-        places += _extend(session, visible, segments[:room])
+        chunk = _open_chunk(session, portfolio, through, chunk_loans)
+        room = chunk_loans - chunk.loans
+        first = chunk.loans
+        add_piece(session, chunk.version_id, chunk.chunk, segments[:room], first)
+        chunk.loans += len(segments[:room])
+        places += [Place(chunk.chunk, slot, chunk.version_id) for slot in range(first, chunk.loans)]
         segments = segments[room:]
+    portfolio.loans += len(places)
     return places
 
 
-def _open_chunk(session: Session, portfolio: Portfolio, chunk_loans: int, fill: bool) -> VisibleChunk:
-    last = session.get(VisibleChunk, portfolio.chunks - 1) if fill else None
+def _open_chunk(session: Session, portfolio: Portfolio, through: int, chunk_loans: int) -> VisibleChunk:
+    """The last chunk while it has room, unless a fixing came since its version: a revision may be at work on it."""
+    last = session.get(VisibleChunk, portfolio.chunks - 1, populate_existing=True)
     if last is not None and last.loans < chunk_loans:
-        return last
-    version = new_version(session, last_fixing_sequence(session))
-    chunk = VisibleChunk(chunk=portfolio.chunks, version_id=version.id, loans=0)
-    session.add_all([chunk, ScheduleChunk(version_id=version.id, chunk=chunk.chunk, payload=pack_chunk([]))])
+        version = session.get_one(ScheduleVersion, last.version_id)
+        if version.fixings_through == through:
+            return last
+    opened = VisibleChunk(chunk=portfolio.chunks, version_id=new_version(session, through).id, loans=0)
+    session.add(opened)
     portfolio.chunks += 1
-    session.flush()
-    return chunk
+    return opened
 
 
-def _extend(session: Session, visible: VisibleChunk, segments: list[bytes]) -> list[tuple[Place, int]]:
-    # In place: the schedules already there keep their bytes, so nothing that was announced changes.
-    stored = session.get_one(ScheduleChunk, (visible.version_id, visible.chunk))
-    stored.payload = pack_chunk(unpack_chunk(stored.payload) + segments)
-    first = visible.loans
-    visible.loans += len(segments)
-    return [(Place(visible.chunk, first + n), visible.version_id) for n in range(len(segments))]
+def add_piece(
+    session: Session, version_id: int, chunk: int, segments: Sequence[bytes], first_slot: int = 0
+) -> None:
+    """Store the packed schedules of some slots of a chunk in a version."""
+    piece = {
+        "version_id": version_id,
+        "chunk": chunk,
+        "first_slot": first_slot,
+        "loans": len(segments),
+        "payload": pack_piece(segments),
+    }
+    session.execute(sa.insert(SchedulePiece), [piece])
 
 
 def terms_of(loan: Loan) -> Terms:
@@ -129,23 +116,39 @@ def visible_version(session: Session, loan: Loan) -> int:
 
 
 def read_schedule(session: Session, loan: Loan, version_id: int | None = None) -> Schedule:
-    """One loan's schedule, as visible or as it was in an older version; reads only that loan's bytes."""
+    """One loan's schedule, as visible or as it was in an older version."""
+    return Schedule(terms_of(loan), loan.principal_cents, read_rows(session, loan, version_id))
+
+
+def read_rows(session: Session, loan: Loan, version_id: int | None = None) -> tuple[Row, ...]:
+    """The rows of one loan, as visible or as they were in an older version; reads only that loan's bytes."""
     version_id = visible_version(session, loan) if version_id is None else version_id
-    this = (ScheduleChunk.version_id == version_id, ScheduleChunk.chunk == loan.chunk)
+    rank = loan.slot - SchedulePiece.first_slot
+    its_offsets = sa.func.substr(SchedulePiece.payload, offset_place(rank) + 1, 2 * OFFSET_BYTES)
+    this = (SchedulePiece.version_id == version_id, *_holding(loan))
+    loans, offsets = session.execute(sa.select(SchedulePiece.loans, its_offsets).where(*this)).one()
+    start, length = segment_range(loans, offsets)
+    segment = sa.func.substr(SchedulePiece.payload, start + 1, length)
+    return unpack_rows(session.scalars(sa.select(segment).where(*this)).one())
 
-    def piece(start: int, length: int) -> bytes:
-        return session.execute(
-            sa.select(sa.func.substr(ScheduleChunk.payload, start + 1, length)).where(*this)
-        ).scalar_one()
 
-    loans = int.from_bytes(piece(HEADER_BYTES - 4, 4), "little")
-    offsets = piece(*slot_range(loan.slot))
-    return Schedule(terms_of(loan), loan.principal_cents, unpack_rows(piece(*segment_range(loans, offsets))))
+def _holding(loan: Loan) -> tuple[sa.ColumnElement[bool], ...]:
+    """Pieces that hold a loan's schedule."""
+    return (
+        SchedulePiece.chunk == loan.chunk,
+        SchedulePiece.first_slot <= loan.slot,
+        SchedulePiece.first_slot + SchedulePiece.loans > loan.slot,
+    )
 
 
 def read_chunk(session: Session, chunk: int, version_id: int) -> list[bytes]:
     """The packed schedules of a chunk in one version, by slot."""
-    return unpack_chunk(session.get_one(ScheduleChunk, (version_id, chunk)).payload)
+    payloads = session.scalars(
+        sa.select(SchedulePiece.payload)
+        .where(SchedulePiece.version_id == version_id, SchedulePiece.chunk == chunk)
+        .order_by(SchedulePiece.first_slot)
+    )
+    return [segment for payload in payloads for segment in unpack_piece(payload)]
 
 
 def versions_of(session: Session, loan: Loan) -> Sequence[ScheduleVersion]:
@@ -153,43 +156,7 @@ def versions_of(session: Session, loan: Loan) -> Sequence[ScheduleVersion]:
     visible = sa.select(VisibleChunk.version_id).where(VisibleChunk.chunk == loan.chunk).scalar_subquery()
     return session.scalars(
         sa.select(ScheduleVersion)
-        .join(ScheduleChunk, ScheduleChunk.version_id == ScheduleVersion.id)
-        .where(ScheduleChunk.chunk == loan.chunk, ScheduleVersion.id <= visible)
+        .join(SchedulePiece, SchedulePiece.version_id == ScheduleVersion.id)
+        .where(*_holding(loan), ScheduleVersion.id <= visible)
         .order_by(ScheduleVersion.id)
     ).all()
-
-
-def next_instalment_row(loan: Loan, schedule: Schedule, version_id: int, after: date) -> dict | None:
-    """The row of `next_instalments` for a loan; None once everything is repaid."""
-    row = next_instalment(schedule, after)
-    if row is None:
-        return None
-    return {
-        "loan_number": loan.loan_number,
-        "version_id": version_id,
-        "chunk": loan.chunk,
-        "borrower_id": loan.borrower_id,
-        "number": row.number,
-        "due_on": row.due_on,
-        "instalment_cents": row.instalment_cents,
-        "interest_cents": row.interest_paid_cents,
-        "principal_cents": row.principal_repaid_cents,
-        "outstanding_after_cents": row.outstanding_cents,
-    }
-
-
-def store_next_instalments(session: Session, rows: Iterable[dict | None]) -> None:
-    """Write rows of `next_instalments`, leaving out loans that have none."""
-    present = [row for row in rows if row is not None]
-    if present:
-        session.execute(sa.insert(NextInstalment), present)
-
-
-def visible_next_instalments() -> sa.Select:
-    """Next instalments as readers see them: those of the visible version of each chunk."""
-    return sa.select(NextInstalment).join(
-        VisibleChunk,
-        sa.and_(
-            VisibleChunk.chunk == NextInstalment.chunk, VisibleChunk.version_id == NextInstalment.version_id
-        ),
-    )

@@ -48,12 +48,16 @@ class IndexFixing(Base):
 
 
 class Portfolio(Base):
-    """One row: whoever changes which schedule is visible locks it first, so that such changes queue up."""
+    """One row: whoever adds a fixing, adds loans, calls instalments or shows schedules locks it first.
+
+    chunks, loans  how many there are; an import that read before it locked sees by them whether another came between
+    """
 
     __tablename__ = "portfolio"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    chunks: Mapped[int] = mapped_column(default=0)
+    chunks: Mapped[int]
+    loans: Mapped[int]
 
 
 class Contract(Base):
@@ -71,11 +75,18 @@ class Loan(Base):
 
     index         the index its rate follows, None for a fixed rate
     chunk, slot   where its schedule lies: the slot-th schedule of the chunk
-    billed_until  instalments due up to this day were called; their rows never change again
+    entered_on    business date of its import: whoever sent it had called what was due by then
+    billed_until  due date of the last instalment that was called, or entered_on; rows up to then never change again
+    next_call_on  due date of the first instalment that was not called yet; None once all were
     """
 
     __tablename__ = "loans"
-    __table_args__ = (sa.UniqueConstraint("chunk", "slot"), sa.Index("loans_by_borrower", "borrower_id"))
+    __table_args__ = (
+        sa.UniqueConstraint("chunk", "slot"),
+        sa.Index("loans_by_borrower", "borrower_id"),
+        sa.Index("loans_by_index", "index"),
+        sa.Index("loans_by_next_call", "next_call_on"),
+    )
 
     loan_number: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     contract_number: Mapped[str] = mapped_column(sa.ForeignKey(Contract.contract_number))
@@ -87,7 +98,9 @@ class Loan(Base):
     principal_cents: Mapped[int] = mapped_column(Cents)
     chunk: Mapped[int]
     slot: Mapped[int]
+    entered_on: Mapped[date]
     billed_until: Mapped[date]
+    next_call_on: Mapped[date | None]
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -102,7 +115,7 @@ class Guarantee(Base):
 
 
 class ScheduleVersion(Base):
-    """One computation of schedules: what it read makes it reproducible.
+    """One computation of schedules: what it read makes it reproducible (see revisions/verification.py).
 
     fixings_through  it knew the fixings up to this sequence
     revision_id      the revision that made it; None for the first schedules of imported loans
@@ -117,13 +130,21 @@ class ScheduleVersion(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ScheduleChunk(Base):
-    """The schedules of one chunk in one version, packed (see packing.py)."""
+class SchedulePiece(Base):
+    """Schedules of one chunk in one version, packed (see packing.py): never rewritten, only added.
 
-    __tablename__ = "schedule_chunks"
+    A revision writes a chunk in one piece. Imports add a piece each to the last chunk, until it is full.
+
+    first_slot, loans  it holds the schedules of that many slots, from the first one on
+    """
+
+    __tablename__ = "schedule_pieces"
+    __table_args__ = (sa.Index("schedule_pieces_by_chunk", "chunk"),)
 
     version_id: Mapped[int] = mapped_column(sa.ForeignKey(ScheduleVersion.id), primary_key=True)
-    chunk: Mapped[int] = mapped_column(primary_key=True, index=True)
+    chunk: Mapped[int] = mapped_column(primary_key=True)
+    first_slot: Mapped[int] = mapped_column(primary_key=True)
+    loans: Mapped[int]
     payload: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
@@ -160,12 +181,16 @@ class NextInstalment(Base):
 
 
 class BilledInstalment(Base):
-    """An instalment that was called: what was announced, whatever later fixings say."""
+    """An instalment that was called: what was announced, whatever later fixings say.
+
+    version_id  the version of the schedule that it was called from
+    """
 
     __tablename__ = "billed_instalments"
 
     loan_number: Mapped[str] = mapped_column(sa.ForeignKey(Loan.loan_number), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey(ScheduleVersion.id))
     due_on: Mapped[date] = mapped_column(index=True)
     instalment_cents: Mapped[int] = mapped_column(Cents)
     interest_cents: Mapped[int] = mapped_column(Cents)

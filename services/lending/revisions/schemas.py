@@ -1,8 +1,9 @@
 """What the API of revisions reads and writes."""
 
 from marshmallow import Schema, fields, validate
-from shared.fields import Money, Rate
 
+from services.lending.schemas import RATE_MAX
+from shared.fields import Day, Money, Rate
 from shared.pagination import PageArguments
 
 
@@ -10,8 +11,8 @@ class PreviewRequestSchema(Schema):
     """A value that an index might take."""
 
     index = fields.String(required=True, validate=validate.Length(1, 40))
-    effective_on = fields.Date(required=True)
-    value = Rate(required=True)
+    effective_on = Day(required=True)
+    value = Rate(minimum=-RATE_MAX, maximum=RATE_MAX, required=True)
 
 
 class TotalsSchema(Schema):

@@ -24,12 +24,17 @@ class Totals:
     outstanding_cents: Mapped[int] = mapped_column(Cents, default=0)
 
 
+SUMS = tuple(Totals.__annotations__)
+"""Their names."""
+
+
 class Revision(Totals, Base):
     """A run over the whole portfolio: a revision that writes schedules, or a preview that writes only sums.
 
-    state            waiting (another revision runs), running, completed
+    state            waiting (until the revisions before it are completed), running, completed
     value_before     of the index the day before effective_on; None when it had none
-    fixings_through  the run knows the fixings up to this sequence
+    fixings_through  the run knows the fixings up to this sequence; a preview, those known when it starts
+    as_of            business date on which it started: what falls due next is the same for every chunk
     """
 
     __tablename__ = "revisions"
@@ -47,6 +52,7 @@ class Revision(Totals, Base):
     published_on: Mapped[date | None]
     fixings_through: Mapped[int] = mapped_column(sa.BigInteger)
     version_id: Mapped[int | None]
+    as_of: Mapped[date | None]
     requested_by: Mapped[UUID | None]
     chunks_total: Mapped[int] = mapped_column(default=0)
     chunks_done: Mapped[int] = mapped_column(default=0)
@@ -56,13 +62,19 @@ class Revision(Totals, Base):
 
 
 class RevisionChunk(Totals, Base):
-    """A chunk that a run has finished."""
+    """A chunk that a run has to do, and its sums once it is done.
+
+    before_version_id  the version that readers saw when the run started: what the new schedules are compared with
+    loans              how many loans the chunk held then
+    """
 
     __tablename__ = "revision_chunks"
 
     revision_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Revision.id), primary_key=True)
     chunk: Mapped[int] = mapped_column(primary_key=True)
-    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before_version_id: Mapped[int]
+    loans: Mapped[int]
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RevisionPart(Totals, Base):

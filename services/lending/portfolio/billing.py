@@ -1,0 +1,120 @@
+"""Calling what falls due: from then on those rows are frozen, whatever later fixings say."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.lending.domain.rows import Row
+from services.lending.portfolio.packing import unpack_rows
+from services.lending.portfolio.store import lock_portfolio, read_chunk
+from services.lending.portfolio.tables import BilledInstalment, Loan, VisibleChunk
+from services.lending.portfolio.upcoming import to_call
+from services.lending.revisions.tables import Revision
+from shared import clock
+from shared.db import transaction
+from shared.errors import Bilingual, Conflict, Refusal
+
+DAYS_AHEAD_MAX = 100
+"""How far ahead instalments are called: they are never revised, and a slip of the pen must not freeze years."""
+
+
+class RevisionAtWork(Conflict):
+    french = "Une révision du portefeuille est en cours ; réessayez quand elle sera terminée."
+    english = "A revision of the portfolio is at work; try again when it is completed."
+
+
+class CalledTooEarly(Refusal):
+    french = "Les échéances peuvent être appelées {allowed}, pas jusqu'au {value}."
+    english = "Instalments may be called {allowed}, not up to {value}."
+
+
+@dataclass(frozen=True)
+class BillingReport:
+    """What one billing run called."""
+
+    due_until: date
+    instalments: int
+    amount_cents: int
+
+
+def bill_instalments(due_until: date) -> BillingReport:
+    """Call every instalment due up to a day that was not called yet.
+
+    Raises CalledTooEarly, and RevisionAtWork while a revision is planned or runs: what it is about to show must not be
+    frozen in its old state.
+    """
+    _refuse_too_early(due_until)
+    instalments = amount_cents = 0
+    with transaction() as session:
+        lock_portfolio(session)
+        _refuse_while_revising(session)
+        for version_id, loans in _loans_by_version(session, due_until):
+            billed = _call(session, version_id, loans, due_until)
+            instalments += len(billed)
+            amount_cents += sum(row["instalment_cents"] for row in billed)
+    return BillingReport(due_until, instalments, amount_cents)
+
+
+def _refuse_too_early(due_until: date) -> None:
+    last = clock.today() + timedelta(DAYS_AHEAD_MAX)
+    if due_until > last:
+        allowed = Bilingual(f"jusqu'au {last:%d/%m/%Y}", f"up to {last}")
+        raise CalledTooEarly(field="due_until", value=due_until, allowed=allowed)
+
+
+def _refuse_while_revising(session: Session) -> None:
+    at_work = sa.select(Revision.id).where(Revision.purpose == "revision", Revision.state != "completed")
+    if session.scalar(at_work.limit(1)):
+        raise RevisionAtWork(retry_after_seconds=10)
+
+
+def _loans_by_version(session: Session, due_until: date) -> Iterator[tuple[int, list[sa.Row]]]:
+    """The loans with something to call, chunk by chunk, with the version that readers see of the chunk."""
+    due = session.execute(
+        sa.select(Loan.loan_number, Loan.chunk, Loan.slot, Loan.billed_until, VisibleChunk.version_id)
+        .join(VisibleChunk, VisibleChunk.chunk == Loan.chunk)
+        .where(Loan.next_call_on <= due_until)
+        .order_by(Loan.chunk, Loan.slot)
+    ).all()
+    for (version_id, _), loans in groupby(due, key=lambda loan: (loan.version_id, loan.chunk)):
+        yield version_id, list(loans)
+
+
+def _call(
+    session: Session, version_id: int, loans: Sequence[sa.Row], due_until: date
+) -> list[dict[str, Any]]:
+    segments = read_chunk(session, loans[0].chunk, version_id)
+    billed, called = [], []
+    for loan in loans:
+        coming = to_call(unpack_rows(segments[loan.slot]), after=loan.billed_until)
+        due = [row for row in coming if row.due_on <= due_until]
+        later = coming[len(due) :]
+        billed += [_billed(loan.loan_number, version_id, row) for row in due]
+        called.append(
+            {
+                "loan_number": loan.loan_number,
+                "billed_until": due[-1].due_on,
+                "next_call_on": later[0].due_on if later else None,
+            }
+        )
+    session.execute(sa.insert(BilledInstalment), billed)
+    session.execute(sa.update(Loan), called)
+    return billed
+
+
+def _billed(loan_number: str, version_id: int, row: Row) -> dict[str, Any]:
+    return {
+        "loan_number": loan_number,
+        "number": row.number,
+        "version_id": version_id,
+        "due_on": row.due_on,
+        "instalment_cents": row.instalment_cents,
+        "interest_cents": row.interest_paid_cents,
+        "principal_cents": row.principal_repaid_cents,
+        "billed_at": clock.now(),
+    }

@@ -1,0 +1,130 @@
+"""Every version of every schedule, computed again from what it knew, and compared with what is stored."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.lending.domain.fixings import IndexHistory
+from services.lending.domain.rows import Row
+from services.lending.domain.terms import Terms
+from services.lending.portfolio.computing import first_schedule, revised_schedule
+from services.lending.portfolio.fixings import fixings_in_force
+from services.lending.portfolio.packing import unpack_rows
+from services.lending.portfolio.store import read_chunk, terms_of
+from services.lending.portfolio.tables import (
+    BilledInstalment,
+    Loan,
+    SchedulePiece,
+    ScheduleVersion,
+    VisibleChunk,
+)
+from services.lending.revisions.tables import Revision, RevisionFailure
+from shared.db import reading
+
+Rows = tuple[Row, ...]
+
+
+def verify_portfolio() -> list[str]:
+    """The numbers of the loans whose schedules are not what their terms, fixings and billing give, in order.
+
+    Each version is computed from the one before as its revision did, the first one from nothing but terms and fixings.
+    """
+    with reading() as session:
+        chunks = session.scalars(sa.select(VisibleChunk.chunk).order_by(VisibleChunk.chunk)).all()
+        verifier = _Verifier(session)
+        return sorted(number for chunk in chunks for number in verifier.differing(chunk))
+
+
+class _Verifier:
+    """What verifying needs to know of all chunks, read once."""
+
+    def __init__(self, session: Session):
+        self._session = session
+        self._histories: dict[tuple[str, int], IndexHistory] = {}
+        self._indexes = dict(session.execute(sa.select(Revision.version_id, Revision.index)).all())
+        self._failures = set(
+            session.execute(
+                sa.select(Revision.version_id, RevisionFailure.loan_number).join(
+                    RevisionFailure, RevisionFailure.revision_id == Revision.id
+                )
+            ).all()
+        )
+
+    def differing(self, chunk: int) -> Iterator[str]:
+        """The loans of a chunk with a version that cannot be reproduced, or a billed row that the last one lacks."""
+        versions = self._versions_of(chunk)
+        stored = [read_chunk(self._session, chunk, version.id) for version in versions]
+        billed = self._billed_in(chunk)
+        for loan in self._session.scalars(sa.select(Loan).where(Loan.chunk == chunk)):
+            kept = [
+                (version, unpack_rows(segments[loan.slot]))
+                for version, segments in zip(versions, stored, strict=True)
+                if loan.slot < len(segments)
+            ]
+            called = billed[loan.loan_number]
+            if not (self._is_reproduced(loan, kept, called) and _holds(kept[-1][1], called)):
+                yield loan.loan_number
+
+    def _versions_of(self, chunk: int) -> Sequence[ScheduleVersion]:
+        visible = sa.select(VisibleChunk.version_id).where(VisibleChunk.chunk == chunk).scalar_subquery()
+        of_chunk = sa.select(SchedulePiece.version_id).where(SchedulePiece.chunk == chunk)
+        return self._session.scalars(
+            sa.select(ScheduleVersion)
+            .where(ScheduleVersion.id.in_(of_chunk), ScheduleVersion.id <= visible)
+            .order_by(ScheduleVersion.id)
+        ).all()
+
+    def _billed_in(self, chunk: int) -> dict[str, list[BilledInstalment]]:
+        billed: dict[str, list[BilledInstalment]] = defaultdict(list)
+        for row in self._session.scalars(sa.select(BilledInstalment).join(Loan).where(Loan.chunk == chunk)):
+            billed[row.loan_number].append(row)
+        return billed
+
+    def _is_reproduced(
+        self, loan: Loan, kept: list[tuple[ScheduleVersion, Rows]], called: list[BilledInstalment]
+    ) -> bool:
+        rows, terms = None, terms_of(loan)
+        for version, stored in kept:
+            rows = self._computed(loan, terms, version, rows, _billed_until(loan, version, called))
+            if rows != stored:
+                return False
+        return bool(kept)
+
+    def _computed(
+        self, loan: Loan, terms: Terms, version: ScheduleVersion, before: Rows | None, billed_until: date
+    ) -> Rows:
+        if before is None:
+            return first_schedule(terms, self._history(loan, version)).rows
+        failed = (version.id, loan.loan_number) in self._failures
+        if failed or loan.index != self._indexes[version.id]:
+            return before
+        return revised_schedule(terms, self._history(loan, version), before, billed_until).rows
+
+    def _history(self, loan: Loan, version: ScheduleVersion) -> IndexHistory | tuple[()]:
+        if loan.index is None:
+            return ()
+        key = (loan.index, version.fixings_through)
+        if key not in self._histories:
+            self._histories[key] = IndexHistory(fixings_in_force(self._session, *key))
+        return self._histories[key]
+
+
+def _billed_until(loan: Loan, version: ScheduleVersion, called: list[BilledInstalment]) -> date:
+    """What was called of a loan when a version was made."""
+    return max([loan.entered_on, *(row.due_on for row in called if row.version_id < version.id)])
+
+
+def _holds(rows: Rows, called: list[BilledInstalment]) -> bool:
+    """Whether what was called is still in the schedule, to the cent."""
+    scheduled = {
+        (row.number, row.due_on, row.instalment_cents, row.interest_paid_cents, row.principal_repaid_cents)
+        for row in rows
+        if row.event != "early_repayment"
+    }
+    return all(
+        (row.number, row.due_on, row.instalment_cents, row.interest_cents, row.principal_cents) in scheduled
+        for row in called
+    )

@@ -1,0 +1,152 @@
+"""Instalments are called once; what was called is frozen, whatever later values say."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from services.lending.portfolio.billing import DAYS_AHEAD_MAX
+from services.lending.portfolio.tables import BilledInstalment
+from services.lending.portfolio.upcoming import roll_next_instalments
+from tests.integration.lending.desk import FIXED, NEW_VALUE_ON, TODAY, line
+
+QUARTERLY = {"months_between_instalments": 3, "instalments": 40}
+MONTHLY = {"months_between_instalments": 1, "instalments": 120}
+
+
+@pytest.fixture
+def bill(desk):
+    """Call what is due up to a day; returns the report."""
+
+    def attempt(day: str):
+        answer = desk.post("/billing-runs", {"due_until": day})
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    return attempt
+
+
+def test_what_is_due_up_to_a_day_is_called_once_at_the_amounts_of_the_schedule(desk, bill):
+    desk.enter(line(1, terms=MONTHLY), line(2, terms=QUARTERLY), line(3), line(4, terms=MONTHLY))
+    report = bill("2026-03-15")
+    rows = {
+        (number, row["due_on"]): row
+        for number in ("5000001", "5000002", "5000004")
+        for row in desk.rows(number)
+    }
+    due = [("5000001", "2026-02-01"), ("5000001", "2026-03-01"), ("5000002", "2026-02-01")]
+    due += [("5000004", "2026-02-01"), ("5000004", "2026-03-01")]
+    assert report["instalments"] == 5
+    assert Decimal(report["amount"]) == sum(Decimal(rows[key]["instalment"]) for key in due)
+    called = desk.scalars(
+        sa.select(BilledInstalment).order_by(BilledInstalment.loan_number, BilledInstalment.due_on)
+    )
+    assert [(row.loan_number, str(row.due_on)) for row in called] == due
+    assert bill("2026-03-15") == {"due_until": "2026-03-15", "instalments": 0, "amount": "0.00"}
+    assert bill("2026-04-01")["instalments"] == 2
+    assert desk.get("/loans/5000001")["billed_until"] == "2026-04-01"
+    assert desk.get("/loans/5000003")["billed_until"] == str(TODAY)
+    assert desk.verify() == []
+
+
+def test_what_is_due_is_called_even_after_its_day_has_passed(desk, bill):
+    """The next instalment has moved on with the calendar, and the call came late."""
+    desk.enter(line(1, terms=MONTHLY))
+    desk.on(date(2026, 3, 20))
+    with desk.service.active():
+        while roll_next_instalments():
+            pass
+    assert desk.get("/instalments")["items"][0]["due_on"] == "2026-04-01"
+    assert bill("2026-03-20")["instalments"] == 2
+
+
+def test_a_loan_that_enters_after_a_call_is_called_by_the_next_one(desk, bill):
+    desk.enter(line(1, terms=MONTHLY))
+    bill("2026-03-15")
+    desk.enter(line(2, terms=MONTHLY))
+    assert bill("2026-03-15")["instalments"] == 2
+
+
+def test_what_was_called_stays_as_it_was_and_the_rest_is_recomputed(desk, bill):
+    """A correction reaches back to before what was called."""
+    desk.enter(line(1, terms=MONTHLY), line(2, terms=MONTHLY | {"revision": "SR"}), line(3, terms=FIXED))
+    before = desk.rows()
+    bill("2026-03-31")
+    (known,) = [each for each in desk.get("/fixings")["items"] if each["effective_on"] == "2025-08-01"]
+    revision = desk.revise("2025-08-01", "0.03", version=2, supersedes=UUID(known["fixing_id"]))
+    after = desk.rows()
+    called = len([row for row in before if row["due_on"] <= "2026-03-31"])
+    assert after[:called] == before[:called]
+    assert after[called]["rate"] == "0.036"
+    assert after[called]["due_on"] == "2026-04-01"
+    assert revision["loans_revised"] == 2
+    assert desk.verify() == []
+    bill("2026-05-01")
+    desk.revise("2026-05-01", "0.01")
+    assert desk.verify() == []
+
+
+def test_each_call_says_which_version_it_was_made_from(desk, bill):
+    desk.enter(line(1, terms=MONTHLY))
+    bill("2026-02-01")
+    desk.revise()
+    bill("2026-03-01")
+    first, second = desk.scalars(sa.select(BilledInstalment.version_id).order_by(BilledInstalment.due_on))
+    assert [first, second] == [version["version"] for version in desk.versions()]
+
+
+def test_nothing_is_called_while_a_revision_is_at_work(desk, bill):
+    desk.enter(*[line(n, terms=MONTHLY) for n in range(1, 5)])
+    desk.publish(NEW_VALUE_ON, "0.015")
+    desk.work(at_most=1)
+    answer = desk.post("/billing-runs", {"due_until": "2026-03-15"})
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/revision-at-work")
+    assert int(answer.headers["Retry-After"]) > 0
+    desk.work()
+    assert bill("2026-03-15")["instalments"] == 8
+
+
+def test_a_preview_does_not_hold_calls_up(desk, bill):
+    desk.enter(line(1, terms=MONTHLY))
+    desk.preview()
+    assert bill("2026-02-01")["instalments"] == 1
+
+
+def test_the_last_instalment_is_called_and_nothing_after_it(desk, bill):
+    desk.enter(line(1, terms={"instalments": 46, "months_between_instalments": 1}))
+    assert bill("2026-04-30")["instalments"] == 2
+    assert desk.rows()[-1]["due_on"] == "2026-03-01"
+
+
+def test_prefinancing_interest_that_is_paid_is_called_too(desk, bill):
+    paid = {
+        "principal": None,
+        "starts_on": "2026-03-01",
+        "prefinancing": {"disbursements": [{"on": "2025-09-01", "amount": "300000"}], "settlement": "paid"},
+    }
+    desk.enter(line(1, terms=paid))
+    assert desk.rows()[0]["event"] == "prefinancing_interest"
+    assert bill("2026-03-15")["amount"] == desk.rows()[0]["instalment"]
+
+
+def test_nobody_calls_years_ahead_by_a_slip_of_the_pen(desk):
+    desk.enter(line(1, terms=MONTHLY))
+    last = TODAY + timedelta(DAYS_AHEAD_MAX)
+    answer = desk.post("/billing-runs", {"due_until": str(last + timedelta(1))})
+    assert (answer.status_code, answer.json["type"]) == (422, "/problems/called-too-early")
+    assert answer.json["errors"][0]["field"] == "due_until"
+    assert desk.post("/billing-runs", {"due_until": str(last)}).status_code == 200
+
+
+def test_a_call_repeated_with_its_key_gets_the_same_answer(desk):
+    desk.enter(line(1, terms=MONTHLY))
+    key = {"Idempotency-Key": "march"}
+    answers = [desk.post("/billing-runs", {"due_until": "2026-03-15"}, **key).json for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert answers[0]["instalments"] == 2
+
+
+def test_only_agents_call(desk):
+    assert desk.post("/billing-runs", {"due_until": "2026-03-15"}, desk.loan_system).status_code == 403
