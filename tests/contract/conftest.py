@@ -1,4 +1,4 @@
-"""Consumers that end with their test; a small bank that lasts for a file of tests."""
+"""Consumers that end with their test; a small bank that lasts for all tests that ask it."""
 
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -33,9 +33,9 @@ def publisher(broker_url) -> Iterator[Publisher]:
         yield publisher
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def bank(request, tmp_path_factory) -> Iterator[SmallBank]:
-    """A small bank on each database."""
+    """A small bank on each database; whoever asks it finds what others left."""
     folder = tmp_path_factory.mktemp("bank")
     made: list[str] = []
 

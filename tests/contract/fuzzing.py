@@ -14,7 +14,7 @@ from tests.contract.documents import resolved
 from tests.contract.watch import Watch
 
 ASKED = int(os.environ.get("FUZZ_EXAMPLES", "0"))
-EXAMPLES = {"sqlite": ASKED or 6, "postgresql": (ASKED or 6) // 3}
+EXAMPLES = {"sqlite": ASKED or 5, "postgresql": max(2, ASKED // 3)}
 """Of each kind for each operation or queue: the smaller run on PostgreSQL is for what only PostgreSQL refuses."""
 PROBLEM = "application/problem+json"
 READ_AS_DATA = ("application/json", PROBLEM, "text/plain")
