@@ -16,7 +16,7 @@ from tests.messages import eventually
 
 LOANS = 60
 CHUNK_LOANS = 5
-ANSWERS = "tests.answers"
+ANSWERS = "replies.tests"
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_lines_on_the_queue_enter_while_a_revision_runs_and_each_is_answered(des
         tell(desk, fixing(NEW_VALUE_ON, "0.015"))
         for n in range(LOANS, LOANS + 5):
             command(desk, line(n))
-        command(desk, line(1, product="PLUS_ULTRA"))
+        command(desk, line(LOANS + 9, product="PLUS_ULTRA"))
         outcomes = [next_answer() for _ in range(6)]
     assert [answer.get("outcome") for answer in outcomes] == ["accepted"] * 5 + [None]
     assert outcomes[-1]["errors"][0]["field"] == "product"
