@@ -31,6 +31,7 @@ from services.lending.revisions.tables import (
     RevisionPart,
 )
 from shared import clock
+from shared.errors import Missing
 from shared.events.lending import ChunkDue
 from shared.events.rates import FixingPublished
 from shared.ids import new_id
@@ -127,8 +128,13 @@ def _chunks_for(run: Revision) -> sa.Select:
 
 
 def do_chunk(session: Session, revision_id: UUID, chunk: int) -> None:
-    """Recompute one chunk for a run, store it, and end the run if it was the last one; nothing if it was done."""
-    due = session.get_one(RevisionChunk, (revision_id, chunk), with_for_update=True)
+    """Recompute one chunk for a run, store it, and end the run if it was the last one; nothing if it was done.
+
+    Raises Missing for a chunk that no run ever planned.
+    """
+    due = session.get(RevisionChunk, (revision_id, chunk), with_for_update=True)
+    if due is None:
+        raise Missing()
     if due.done_at is not None:
         return
     run = session.get_one(Revision, revision_id)
