@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session, joinedload
 from services.notifications.actions import pass_into
 from services.notifications.domain.messages import BatchState, Kind, State
 from services.notifications.tables import Batch, BatchDay, Letter, Message
+from services.notifications.work import lease
 from shared import clock
 from shared.db import insert_once, reading, transaction
 from shared.errors import Conflict, Missing
@@ -33,7 +34,6 @@ from shared.service import current_service
 MANIFEST = "manifest.json"
 MANIFEST_TABLE = "manifest.csv"
 PDFS_IN_MEMORY = 20
-LEASE = timedelta(minutes=1)
 _COLUMNS = ("letter_id", "reference", "file", "pages", "sha256", "address")
 
 
@@ -137,7 +137,7 @@ def _is_due(size_max: int, wait: timedelta) -> bool:
 
 
 def _take_unwritten() -> UUID | None:
-    """A chosen batch to write, for LEASE: what a killed worker was writing comes back to another."""
+    """A chosen batch to write, under a lease: what a killed worker was writing comes back to another."""
     with transaction() as session:
         batch = session.scalar(
             sa.select(Batch)
@@ -148,7 +148,7 @@ def _take_unwritten() -> UUID | None:
         )
         if batch is None:
             return None
-        batch.due_at = clock.now() + LEASE
+        batch.due_at = clock.now() + lease()
         return batch.id
 
 

@@ -16,6 +16,7 @@ class Settings(settings.Settings):
     public_url                   the address of the portal, as messages give it
     letter_batch_size_max        letters in one batch, at most
     letter_batch_wait_seconds    how long a printed letter waits for others before its batch is closed
+    lease_seconds                how long a worker holds what it took: what a killed one held comes back after that
     sender_*                     the letterhead; sender_address has its lines separated by "|"
     """
 
@@ -23,6 +24,7 @@ class Settings(settings.Settings):
     public_url: str = "https://espace-prets.example"
     letter_batch_size_max: int = 500
     letter_batch_wait_seconds: int = 3
+    lease_seconds: int = 120
     sender_name: str = "Espace Prêts"
     sender_department: str = "Prêts sur fonds d’épargne"
     sender_address: str = "8 place des Épargnants|75000 PARIS"

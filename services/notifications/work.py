@@ -15,12 +15,11 @@ from shared.db import transaction
 from shared.ids import new_id
 from shared.service import Probe, Service, current_service
 
-LEASE = timedelta(minutes=5)
 LATE = timedelta(minutes=10)
 
 
 def take(kind: Kind, limit: int, becoming: State) -> Sequence[Message]:
-    """Take messages that are due, oldest first, for LEASE; with their recipient and their event.
+    """Take messages that are due, oldest first, under a lease; with their recipient and their event.
 
     Another worker takes others at the same time. Whoever is late loses its claim, and finds so in `finish`.
     """
@@ -29,9 +28,14 @@ def take(kind: Kind, limit: int, becoming: State) -> Sequence[Message]:
         taken = session.scalars(_due(kind).limit(limit)).unique().all()
         changed = [message.id for message in taken if message.state != becoming]
         for message in taken:
-            message.state, message.claim, message.due_at = becoming, claim, now + LEASE
+            message.state, message.claim, message.due_at = becoming, claim, now + lease()
         pass_into(session, changed, becoming)
         return taken
+
+
+def lease() -> timedelta:
+    """How long what is taken is held."""
+    return timedelta(seconds=current_service().settings.lease_seconds)
 
 
 def finish(message: Message, state: State, why: str | None = None, **changes: object) -> bool:
