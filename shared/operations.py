@@ -67,6 +67,9 @@ class BusReportSchema(Schema):
 
     published, unpublished  facts of its outbox
     received                messages of its inbox
+    told                    by type, facts of its outbox
+    heard                   by type that it hears, facts of its inbox: as many as all services told, unless some are
+                            on their way (RabbitMQ does not count those that a worker holds as waiting)
     waiting                 messages in its queues, retries included
     dead                    its dead letters
     """
@@ -74,6 +77,8 @@ class BusReportSchema(Schema):
     published = fields.Integer()
     unpublished = fields.Integer()
     received = fields.Integer()
+    told = fields.Dict(fields.String(), fields.Integer())
+    heard = fields.Dict(fields.String(), fields.Integer())
     waiting = fields.Integer()
     dead = fields.Integer()
     queues = fields.List(fields.Nested(QueueSchema))
@@ -158,6 +163,10 @@ def _blueprint(service: Service) -> Blueprint:
     return blueprint
 
 
+_TOLD = sa.select(outbox.c.type, sa.func.count()).group_by(outbox.c.type)
+_RECEIVED = sa.select(inbox.c.queue, inbox.c.type, sa.func.count()).group_by(inbox.c.queue, inbox.c.type)
+
+
 class _Operations:
     """The operators' questions about one service."""
 
@@ -169,13 +178,19 @@ class _Operations:
         """Outbox, inbox and queues, as BusReportSchema writes them."""
         with reading() as session:
             unpublished, _ = outbox_backlog(session)
-            told = session.scalar(sa.select(sa.func.count()).select_from(outbox))
-            received = session.scalar(sa.select(sa.func.count()).select_from(inbox))
+            told = dict(session.execute(_TOLD).tuples().all())
+            received = {(queue, name): facts for queue, name, facts in session.execute(_RECEIVED)}
         queues = self._reached(lambda: status(self.service.settings.broker_url, self.names)).queues
         return {
-            "published": told - unpublished,
+            "published": sum(told.values()) - unpublished,
             "unpublished": unpublished,
-            "received": received,
+            "received": sum(received.values()),
+            "told": told,
+            "heard": {
+                line.type: received.get((line.queue, line.type), 0)
+                for line in self.service.handlers
+                if line.once and not line.is_command
+            },
             "waiting": sum(queue.ready + (queue.unacked or 0) + queue.retrying for queue in queues),
             "dead": sum(queue.dead for queue in queues),
             "queues": [asdict(queue) for queue in queues],

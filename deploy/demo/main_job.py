@@ -1,6 +1,7 @@
 """The main job of the demonstration: a new Livret A value, from its formula to the letters, through the public API."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -175,7 +176,7 @@ class MainJob:
     def bus(self) -> dict[str, int]:
         """Events published, received and dead, over all services."""
         with self.person("operator") as platform:
-            reports = [platform.get(f"{service}/operations/bus") for service in platform_services.SERVICES]
+            reports = _reports(platform)
         return {name: sum(report[name] for report in reports) for name in ("published", "received", "dead")}
 
     def wait_for_rights(self) -> None:
@@ -185,14 +186,12 @@ class MainJob:
                 self._until(lambda path=f"{service}/operations/bus": _may_read(platform, path), bool)
 
     def wait_for_quiet(self) -> None:
-        """Until every fact told has been heard: nothing unpublished, nothing waiting in a queue."""
+        """Until every fact told has been heard by all who hear its kind, and what they told then, too."""
         with self.person("operator") as platform:
-            for service in platform_services.SERVICES:
-                path = f"{service}/operations/bus"
-                self._until(
-                    lambda path=path: platform.get(path),
-                    lambda report: not (report["unpublished"] + report["waiting"]),
-                )
+            self._until(
+                lambda: (_reports(platform), _reports(platform)),
+                lambda seen: seen[0] == seen[1] and _is_quiet(seen[0]),
+            )
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Callable[..., None]]:
@@ -258,6 +257,19 @@ class MainJob:
 def _once(step: str) -> dict[str, str]:
     """A job that is started again, because it was stopped on its way, does not take a step twice."""
     return {"Idempotency-Key": f"demonstration-{step}"}
+
+
+def _reports(platform: Client) -> list[dict[str, Any]]:
+    return [platform.get(f"{service}/operations/bus") for service in platform_services.SERVICES]
+
+
+def _is_quiet(reports: list[dict[str, Any]]) -> bool:
+    """Nothing is on its way; a dead letter will not be heard until somebody replays it."""
+    told = sum((Counter(report["told"]) for report in reports), Counter())
+    unheard = any(told[name] > count for report in reports for name, count in report["heard"].items())
+    dead = any(report["dead"] for report in reports)
+    moving = any(report["unpublished"] + report["waiting"] for report in reports)
+    return not moving and (dead or not unheard)
 
 
 def _may_read(platform: Client, path: str) -> bool:
