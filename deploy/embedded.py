@@ -67,7 +67,8 @@ class Platform:
         self.services = [self._service(embedded, name) for name in platform.SERVICES]
         for service in self.services:
             migrate(service)
-            declare_queues(service)  # of all before anyone tells a fact: nobody's first facts are lost on the others
+            # Of all before anyone tells a fact: nobody's first facts are lost on the others.
+            declare_queues(service)
         self.workers = [Worker(service) for service in self.services]
 
     def _service(self, embedded: Embedded, name: str) -> Service:
