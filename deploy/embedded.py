@@ -16,6 +16,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from deploy import platform
 from deploy.demo.people import open_the_bank
 from deploy.mail_catcher import start_mail_catcher
+from deploy.reference import Reference
 from shared import logs
 from shared.migrations import migrate
 from shared.operations import create_operations_app, declare_queues
@@ -93,11 +94,12 @@ class Platform:
             service.database.dispose()
 
     def wsgi(self) -> Callable:
-        """One application: each service under /api/<service>, its worker's operations one step below."""
+        """One application: each service under /api/<service>, its worker's operations one step below, the reference."""
         mounts = {}
         for service in self.services:
             mounts[f"/api/{service.name}"] = platform.create_app(service)
             mounts[f"/api/{service.name}/operations"] = create_operations_app(service)
+        mounts["/docs"] = Reference(self.services)
         return DispatcherMiddleware(_nothing_here, mounts)
 
 
@@ -121,4 +123,4 @@ def _nothing_here(environ: dict, start_response: Callable) -> Iterable[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8")])
         return [b"alive\n"]
     start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
-    return [b"The services answer under /api/<service>.\n"]
+    return [b"The services answer under /api/<service>; /docs says what they do.\n"]

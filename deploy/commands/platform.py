@@ -101,10 +101,20 @@ def migrate(
 
 def docs(
     check: Annotated[bool, typer.Option("--check", help="Fail if a document is not current.")] = False,
+    pages: Annotated[
+        Path | None,
+        typer.Option("--pages", help="Write the API reference as pages into this folder instead."),
+    ] = None,
 ) -> None:
     """Write the generated documents: OpenAPI of each service, AsyncAPI, the event map."""
     from deploy.documents import write_documents
+    from deploy.documents.offline import offline_services
+    from deploy.reference import write_pages
 
+    if pages:
+        with offline_services() as made:
+            console.print(f"written: {len(write_pages(made, pages))} files in {pages}")
+        return
     stale = write_documents(check=check)
     for path in stale:
         console.print(f"{'not current' if check else 'written'}: {path}")

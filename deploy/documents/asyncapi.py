@@ -103,7 +103,7 @@ def _cloud_event_headers() -> dict[str, Any]:
         },
         "type": {"type": "string", "description": "The fact's name with its version, also the routing key"},
         "source": {"type": "string", "description": "The service that tells it"},
-        "time": {"type": "string", "format": "date-time"},
+        "time": {"type": "string", "format": "date-time", "description": "When it became true, in UTC"},
         "subject": {"type": "string", "description": "What the fact is about, if one thing"},
     }
     always = ("specversion", "id", "type", "source", "time")

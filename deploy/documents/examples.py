@@ -3,8 +3,33 @@
 import re
 from typing import Any
 
+PROBLEM = {
+    "type": "/problems/invalid",
+    "title": "Request refused",
+    "status": 422,
+    "detail": "The request holds values that are refused: effective_on.",
+    "reference": "01a20055-2c1e-7a04-8d5c-6a1e6f0b9d11",
+    "errors": [
+        {
+            "field": "effective_on",
+            "value": "2026-02-30",
+            "allowed": "a date YYYY-MM-DD",
+            "detail": "effective_on: 2026-02-30, allowed: a date YYYY-MM-DD.",
+        }
+    ],
+}
+
 _NAMED: dict[str, Any] = {
+    "problem": PROBLEM,
     "index": "livret_a",
+    "code": "livret_a",
+    "state": "approved",
+    "title": "Madame",
+    "first_name": "Claire",
+    "last_name": "Vasseur",
+    "reason": "Prise de poste au 1er février",
+    "token_type": "Bearer",
+    "q": "val d'orme",
     "principal": "1500000.00",
     "instalments": 40,
     "months_between_instalments": 12,
@@ -143,7 +168,7 @@ def _number(schema: dict[str, Any], name: str) -> int:
 
 def _text(schema: dict[str, Any], name: str) -> str:
     allowed = (_NAMED.get(name), _FORMATS.get(schema.get("format")), *schema.get("examples", ()))
-    return next((text for text in allowed if text is not None and _fits(text, schema)), _plain(schema, name))
+    return next((text for text in allowed if text is not None and _fits(text, schema)), _plain(schema))
 
 
 def _fits(text: Any, schema: dict[str, Any]) -> bool:
@@ -152,7 +177,7 @@ def _fits(text: Any, schema: dict[str, Any]) -> bool:
     return len(text) >= schema.get("minLength", 0) and re.search(schema.get("pattern", ""), text) is not None
 
 
-def _plain(schema: dict[str, Any], name: str) -> str:
-    """Where nothing better is known: the name itself, as long as it is allowed to be."""
-    candidates = (name or "text", "1", "0", "A1", "2026-02")
+def _plain(schema: dict[str, Any]) -> str:
+    """Where nothing better is known: an ellipsis, as long as it is allowed to be."""
+    candidates = ("…", "1", "0", "A1", "2026-02")
     return next((text for text in candidates if _fits(text, schema)), "…")

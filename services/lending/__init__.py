@@ -1,0 +1,1 @@
+"""Loans, their schedules, their revisions."""

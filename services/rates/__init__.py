@@ -1,0 +1,1 @@
+"""The official values of the indexes."""

@@ -14,6 +14,8 @@ from shared.web.bodies import StrictParser, intake_of
 from shared.web.problems import PROBLEM_JSON, answer_http
 
 VERSION = "3.1.0"
+RIGHTS = "x-rights"
+"""Where an operation lists the rights of which a caller needs one."""
 _IDEMPOTENCY_HEADER = {
     "in": "header",
     "name": idempotency.HEADER,
@@ -139,6 +141,7 @@ def _document_access(doc: dict, docstring: dict, access: Access) -> None:
     _document_problem(doc, http.HTTPStatus.UNAUTHORIZED)
     if access.rights:
         _document_problem(doc, http.HTTPStatus.FORBIDDEN)
+        doc[RIGHTS] = list(access.rights)
         needed = f"Needs one of these rights: {', '.join(access.rights)}."
         docstring["description"] = "\n\n".join(filter(None, (docstring.get("description"), needed)))
 
