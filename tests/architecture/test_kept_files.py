@@ -43,6 +43,17 @@ def test_no_kept_file_says_where_packages_are_downloaded_from():
     assert [f"{path}: {found[0]}" for path, text in _texts() if (found := _INSTALL_FROM.search(text))] == []
 
 
+def test_what_builds_the_project_names_no_host():
+    builders = [
+        "Makefile",
+        "pyproject.toml",
+        ".ci/run",
+        "requirements/production.in",
+        "requirements/development.in",
+    ]
+    assert [name for name in builders if re.search(r"[a-z]://", _text(name))] == []
+
+
 @pytest.mark.parametrize("lock", ["production.txt", "development.txt"])
 def test_every_locked_package_has_a_version_and_a_hash(lock):
     lines = (ROOT / "requirements" / lock).read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
