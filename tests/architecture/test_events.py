@@ -10,6 +10,7 @@ from deploy.documents.contracts import PLATFORM, listeners_of, owner_of
 from deploy.documents.event_map import OUTSIDE_ONLY
 from shared.events import registry
 from tests.architecture.source import imported, nodes, python_files
+from tests.architecture.tellers import emits, tellers_of
 
 NAME = re.compile(r"(?P<owner>[a-z]+)\.(?P<fact>[a-z]+(_[a-z]+)+)\.v[1-9][0-9]*")
 CONTRACTS = list(registry().items())
@@ -28,12 +29,9 @@ def test_an_event_is_named_by_its_owner_a_past_fact_and_a_version(name, contract
 @pytest.mark.parametrize(("name", "contract"), CONTRACTS, ids=IDS)
 def test_an_event_is_told_by_its_owner_and_nobody_else(name, contract):
     """Made in a package that emits. What every service tells is told by shared."""
-    makers = {
-        _service_of(path) for path in python_files("services", "shared") if _names(path, contract.__name__)
-    }
     teller = "shared" if owner_of(name) == PLATFORM else owner_of(name)
-    assert makers == {teller}
-    assert any(_emits(path) for path in python_files("services", "shared") if _service_of(path) == teller)
+    assert tellers_of(contract.__name__) == {teller}
+    assert emits(teller)
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -54,33 +52,6 @@ def test_an_inbound_queue_has_one_taker(services):
 def test_handlers_leave_acknowledging_retrying_and_catching_to_the_bus():
     catching = [str(path) for path in python_files("services") if path.name == "handlers.py" and _tries(path)]
     assert catching == []
-
-
-def _service_of(path) -> str:
-    return path.parts[1] if path.parts[0] == "services" else path.parts[0]
-
-
-def _names(path, contract: str) -> bool:
-    """Whether a file makes this event, in a call or through a name chosen before the call; hearing is no telling."""
-    if path.name == "handlers.py" or path.parts[:2] == ("shared", "events"):
-        return False
-    called = {getattr(call.func, "id", "") for call in nodes(path, ast.Call)}
-    chosen = {
-        name.id
-        for assignment in nodes(path, ast.Assign)
-        for target in assignment.targets
-        if getattr(target, "id", "") in called
-        for name in ast.walk(assignment.value)
-        if isinstance(name, ast.Name)
-    }
-    return contract in called | chosen
-
-
-def _emits(path) -> bool:
-    return any(
-        "emit" in (getattr(call.func, "id", ""), getattr(call.func, "attr", ""))
-        for call in nodes(path, ast.Call)
-    )
 
 
 def _tries(path) -> bool:

@@ -10,7 +10,7 @@ from deploy.documents.contracts import PLATFORM, owner_of
 from shared.events import registry
 from shared.health import ALL_QUESTIONS
 from tests.architecture.source import ROOT, python_files
-from tests.architecture.test_events import CONTRACTS, _names, _service_of
+from tests.architecture.tellers import tellers_of
 
 ROOMS = ("app.py", "routes.py", "schemas.py", "actions.py", "handlers.py", "tables.py", "settings.py")
 OF_THE_SERVICE = ("README.md", "app.py", "handlers.py", "tables.py", "settings.py", "domain", "migrations")
@@ -51,7 +51,7 @@ def test_the_page_of_a_service_names_every_route_and_no_other(apps, name):
 def test_the_page_of_a_service_names_every_event_it_tells_or_hears_and_no_other(services, name):
     service = next(each for each in services if each.name == name)
     heard = {line.type for line in service.handlers if not line.is_command}
-    told = {event for event, contract in CONTRACTS if _tells(name, contract)}
+    told = {event for event, contract in registry().items() if name in tellers_of(contract.__name__)}
     ours = {event for event in heard | told if owner_of(event) != PLATFORM}
     assert set(_EVENT.findall(_page(name))) == ours
     assert ours <= registry().keys()
@@ -64,12 +64,6 @@ def test_the_page_of_a_service_names_every_inbound_queue_and_table(services, nam
     named = set(re.findall(r"`([^`]+)`", _page(name)))
     assert queues - named == set()
     assert set(service.tables.tables) - named == set()
-
-
-def _tells(name: str, contract: type) -> bool:
-    return any(
-        _service_of(path) == name and _names(path, contract.__name__) for path in python_files("services")
-    )
 
 
 def _routes_of(app):

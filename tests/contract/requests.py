@@ -45,9 +45,11 @@ class Operation:
         cases = st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in modes))
         return cases.map(lambda case: case.as_transport_kwargs())
 
-    @st.composite
-    @staticmethod
-    def _spoilt(draw: st.DrawFn, self: "Operation") -> dict[str, Any]:
+    def spoilt(self) -> st.SearchStrategy[dict[str, Any]]:
+        """Requests about things that are there, with a good body spoilt in a few places, or with junk."""
+        return st.composite(lambda draw: self._place(draw) | self._body(draw))()
+
+    def _place(self, draw: st.DrawFn) -> dict[str, Any]:
         request: dict[str, Any] = {
             "method": self.method,
             "path": self.path,
@@ -57,16 +59,11 @@ class Operation:
         for parameter in self.parameters:
             place, name = parameter["in"], parameter["name"]
             if place == "path":
-                request["path"] = request["path"].replace(
-                    f"{{{name}}}", quote(_sendable(draw(self._known(name))), safe="")
-                )
+                value = quote(_sendable(draw(self._known(name))), safe="")
+                request["path"] = request["path"].replace(f"{{{name}}}", value)
             elif place == "query" and draw(st.booleans()):
                 request["query_string"][name] = _sendable(draw(self._value_of(name, parameter["schema"])))
-        return request | self._body(draw)
-
-    def spoilt(self) -> st.SearchStrategy[dict[str, Any]]:
-        """Requests about things that are there, with a good body spoilt in a few places, or with junk."""
-        return Operation._spoilt(self)
+        return request
 
     def _value_of(self, name: str, schema: dict[str, Any]) -> st.SearchStrategy[str]:
         good = example_of(schema, self.document["components"]["schemas"])
