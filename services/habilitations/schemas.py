@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.habilitations.domain.rights import RIGHTS
+from services.habilitations.domain.rights import BANK_RIGHTS, RIGHTS
 from shared.fields import is_one_line
 from shared.pagination import PageArguments
 
@@ -16,7 +16,7 @@ class NewGrantSchema(Schema):
     """A right to give."""
 
     subject_id = fields.UUID(required=True)
-    right = fields.String(required=True, validate=validate.OneOf(list(RIGHTS)))
+    right = fields.String(required=True, validate=validate.OneOf(BANK_RIGHTS))
     reason = _reason()
 
 

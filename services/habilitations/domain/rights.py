@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-Kind = Literal["person", "system"]
+Kind = Literal["person", "system", "client"]
+"""person: of the bank; system: of the bank; client: a person of a structure, for that structure only."""
 
 RIGHTS: dict[str, tuple[Kind, str]] = {
     "rates.officer": ("person", "Propose the value of an index."),
@@ -10,15 +11,33 @@ RIGHTS: dict[str, tuple[Kind, str]] = {
     "lending.agent": ("person", "Read every loan, import loan lines, preview a revision."),
     "notifications.agent": ("person", "See and resend messages, see batches of letters."),
     "structures.agent": ("person", "Read and import structures, change where they are told things."),
+    "habilitations.agent": ("person", "See and suspend clients' rights, order their letters again."),
     "operator": ("person", "Read health and dead letters, run accounts and rights."),
     "bank.loans": ("system", "Send loan lines."),
     "bank.structures": ("system", "Send structures."),
     "bank.index_values": ("system", "Send what the values of indexes are computed from."),
+    "bank.mail_status": ("system", "Tell what became of letters."),
     "bank.read": ("system", "Read what agents read."),
+    "administrator": ("client", "Decide who may do what for the structure."),
+    "applications.prepare": ("client", "Prepare loan applications."),
+    "applications.send": ("client", "Send loan applications that are ready."),
+    "applications.follow": ("client", "Follow applications from their sending to the contract."),
+    "loans.read": ("client", "Read outstandings, due dates and schedules of the structure's own loans."),
+    "guarantees.read": ("client", "Read the debt that the structure guarantees."),
+    "documents.read": ("client", "Read the documents of the structure's loans."),
 }
 
 OPERATOR = "operator"
-"""The right that gives rights: somebody must always hold it."""
+"""The right that gives rights over the bank: somebody must always hold it."""
+
+ADMINISTRATOR = "administrator"
+"""The right that gives rights in a structure: its last holder cannot leave without a successor."""
+
+SERVICES = tuple(right for right, (kind, _) in RIGHTS.items() if kind == "client" and right != ADMINISTRATOR)
+"""What people of a structure ask for; they become administrator by the letter, or by another administrator."""
+
+BANK_RIGHTS = tuple(right for right, (kind, _) in RIGHTS.items() if kind != "client")
+"""What operators give, over the whole bank."""
 
 
 def fits(right: str, kind: Kind | None) -> bool:
