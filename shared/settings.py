@@ -20,6 +20,7 @@ class Settings:
     database_url      sqlite:////absolute/path or postgresql+psycopg://…
     broker_url        embedded:///absolute/path or amqp://user:password@host:port/vhost
     token_keys_url    where identity publishes the keys that sign tokens: http(s):// or file://
+    sealing_keys_url  where notifications publishes the key that secrets for messages are sealed with (shared.sealing)
     data_dir          where files are written (letters, exports)
     business_date     run the bank as of this day; the calendar day in Paris when absent
     worker_port       where a worker answers health questions, on loopback unless worker_host says otherwise
@@ -30,6 +31,7 @@ class Settings:
     database_url: str
     broker_url: str
     token_keys_url: str
+    sealing_keys_url: str = ""
     data_dir: Path = Path("var")
     business_date: date | None = None
     broker_nodes: int = 1

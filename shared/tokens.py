@@ -4,10 +4,8 @@ identity issues them (`issue_token`) and publishes its keys as a JSON Web Key Se
 them by itself (`read_token`) with the keys it fetched (`TokenKeys`).
 """
 
-import json
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +17,7 @@ from joserfc.jwk import OKPKey
 
 from shared import clock, logs
 from shared.errors import Refusal
+from shared.key_sets import fetch_keys
 
 ISSUER = "identity"
 AUDIENCE = "espace-prets"
@@ -30,8 +29,6 @@ LEEWAY_SECONDS = 5
 KEYS_FRESH_SECONDS = 300
 KEYS_RETRY_SECONDS = 10
 FIRST_RETRY_SECONDS = 1
-KEYS_BYTES_MAX = 100_000
-KEYS_TIMEOUT_SECONDS = 2
 _log = logs.get_logger(__name__)
 
 
@@ -163,14 +160,6 @@ class TokenKeys:
         self._tried_at = time.monotonic()
 
 
-# Keys decide who may enter: they come straight from their source, whatever proxy this machine uses for the rest.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
 def _fetched(url: str) -> dict[str, OKPKey]:
-    if not url.startswith(("http://", "https://", "file://")):
-        raise ValueError(f"TOKEN_KEYS_URL={url!r} is not an http(s):// or file:// address")
-    with _DIRECT.open(url, timeout=KEYS_TIMEOUT_SECONDS) as answer:
-        published = json.loads(answer.read(KEYS_BYTES_MAX))
-    ours = [key for key in published["keys"] if key.get("kty") == "OKP" and key.get("crv") == "Ed25519"]
+    ours = [key for key in fetch_keys(url) if key.get("kty") == "OKP" and key.get("crv") == "Ed25519"]
     return {key["kid"]: OKPKey.import_key(key) for key in ours}

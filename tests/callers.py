@@ -15,6 +15,7 @@ from shared.auth import record_grant
 from shared.db import transaction
 from shared.events.habilitations import RightGranted
 from shared.migrations import migrate
+from shared.sealing import ensure_sealing_keys, published_sealing_keys
 from shared.service import Service
 from shared.tables import outbox
 from shared.tokens import Subject, issue_token
@@ -62,6 +63,14 @@ def publish_key(folder: Path) -> str:
     path = folder / "token-keys.json"
     path.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
     return path.as_uri()
+
+
+def publish_sealing_key(folder: Path) -> tuple[Path, str]:
+    """Make the keys with which notifications opens secrets; returns their file, and the address of the public one."""
+    private, public = folder / "sealing-keys.json", folder / "sealing-key.json"
+    ensure_sealing_keys(private)
+    public.write_text(json.dumps(published_sealing_keys(private)))
+    return private, public.as_uri()
 
 
 @contextmanager

@@ -4,24 +4,19 @@
 """
 
 import json
-import os
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 from joserfc.jwk import OKPKey
 
 from services.identity.domain.keys import SigningKey, current_key, kept_keys
 from services.identity.settings import Settings
 from shared import clock, tokens
+from shared.key_files import KeysMissing, read_keys, write_keys
 
 ANNOUNCED = timedelta(seconds=2 * tokens.KEYS_FRESH_SECONDS)
 """A new key is published that long before it signs: every service reads the published keys more often."""
 TOKEN_LIFE = timedelta(seconds=tokens.LIFETIME_SECONDS_MAX + tokens.LEEWAY_SECONDS)
-
-
-class SigningKeysMissing(Exception):
-    """There is no file of signing keys, and none may be made here."""
 
 
 def signing_key(settings: Settings) -> OKPKey:
@@ -40,32 +35,24 @@ def rotate(settings: Settings) -> str:
     """Add a key that will sign once every service knows it, drop those of no use; returns the new key's id."""
     now = clock.now()
     key = _new_key(signs_from=now + ANNOUNCED)
-    _write(settings.signing_keys_file, [*kept_keys(_keys(settings), now, TOKEN_LIFE), key])
+    kept = [*kept_keys(_keys(settings), now, TOKEN_LIFE), key]
+    write_keys(settings.signing_keys_file, [_to_json(each) for each in kept])
     return key.kid
 
 
 def ensure_keys(settings: Settings) -> None:
-    """Make the file of keys if it is absent and may be made; raises SigningKeysMissing otherwise."""
+    """Make the file of keys if it is absent and may be made; raises KeysMissing otherwise."""
     path = settings.signing_keys_file
     if path.exists():
         return
     if not settings.signing_keys_create:
-        raise SigningKeysMissing(
-            f"SIGNING_KEYS_FILE={path} does not exist; SIGNING_KEYS_CREATE=true would make it."
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, [_new_key(signs_from=clock.now())], only_if_absent=True)
+        raise KeysMissing(f"SIGNING_KEYS_FILE={path} does not exist; SIGNING_KEYS_CREATE=true would make it.")
+    write_keys(path, [_to_json(_new_key(signs_from=clock.now()))], only_if_absent=True)
 
 
 def _keys(settings: Settings) -> list[SigningKey]:
     ensure_keys(settings)
-    path = settings.signing_keys_file
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@cache
-def _read(path: Path, _changed_at: int) -> list[SigningKey]:
-    return [_from_json(key) for key in json.loads(path.read_text(encoding="ascii"))["keys"]]
+    return [_from_json(key) for key in read_keys(settings.signing_keys_file)]
 
 
 @cache
@@ -87,23 +74,5 @@ def _from_json(entry: dict) -> SigningKey:
     )
 
 
-def _write(path: Path, keys: list[SigningKey], only_if_absent: bool = False) -> None:
-    """Put the whole file in its place at once, readable by its owner only."""
-    entries = [key.jwk | {"kid": key.kid, "signs_from": key.signs_from.isoformat()} for key in keys]
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        json.dump({"keys": entries}, file)
-    if only_if_absent:
-        _link_unless_there(draft, path)
-    else:
-        draft.replace(path)
-
-
-def _link_unless_there(draft: Path, path: Path) -> None:
-    """Two processes that start together agree on one file: the first one's."""
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def _to_json(key: SigningKey) -> dict:
+    return key.jwk | {"kid": key.kid, "signs_from": key.signs_from.isoformat()}

@@ -13,15 +13,19 @@ from services.notifications.printing import print_due_letters
 from services.notifications.settings import Settings
 from services.notifications.tables import Base
 from services.notifications.work import probe_messages
+from shared.sealing import ensure_sealing_keys
 from shared.service import Loop, Service
 from shared.web import create_web_app
 
 
 def create_service(settings: Settings | None = None) -> Service:
     """What notifications' web process and worker share."""
+    settings = settings or Settings.from_environment()
+    if settings.sealing_keys_create:
+        ensure_sealing_keys(settings.sealing_keys_file)
     service = Service(
         name="notifications",
-        settings=settings or Settings.from_environment(),
+        settings=settings,
         tables=Base.metadata,
         migrations=Path(__file__).parent / "migrations",
         handlers=handlers,

@@ -9,12 +9,15 @@ from services.notifications.schemas import (
     MessageDetailSchema,
     MessageSchema,
     MessagesQuerySchema,
+    SealingKeySetSchema,
     SummaryQuerySchema,
     SummarySchema,
 )
-from shared.auth import caller, requires
+from shared.auth import caller, public, requires
 from shared.idempotency import idempotent
 from shared.pagination import PageArguments, page_of
+from shared.sealing import published_sealing_keys
+from shared.service import current_service
 from shared.web import Blueprint
 
 AGENT = "notifications.agent"
@@ -121,3 +124,11 @@ def request_batch():
 def hand_over_batch(batch_id):
     """Record that the mailing house has taken a batch."""
     return batching.hand_over(batch_id, by=caller().subject_id)
+
+
+@blueprint.get("/.well-known/sealing-keys.json")
+@public
+@blueprint.response(200, SealingKeySetSchema)
+def published_key():
+    """The public key with which secrets are sealed for messages: only this service can open them."""
+    return published_sealing_keys(current_service().settings.sealing_keys_file)

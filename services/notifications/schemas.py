@@ -35,7 +35,9 @@ class MessageSchema(Schema):
     reference = fields.String()
     kind = fields.String(allow_none=True, **_kind)
     template = fields.String(**_template)
-    structure_id = fields.UUID()
+    structure_id = fields.UUID(allow_none=True)
+    to_name = fields.String(allow_none=True, metadata={"description": "The person it is for, if any"})
+    to_email = fields.String(allow_none=True)
     structure = fields.String(attribute="recipient.name", metadata={"description": "Absent while awaited"})
     cause_id = fields.UUID()
     subject = fields.String()
@@ -135,3 +137,20 @@ class SummarySchema(Schema):
     done = fields.Integer(metadata={"description": "Sent, put in a batch, or cancelled"})
     failed = fields.Integer()
     counts = fields.List(fields.Nested(CountSchema))
+
+
+class SealingKeySchema(Schema):
+    """A public key (RFC 8037)."""
+
+    kty = fields.String(required=True)
+    crv = fields.String(required=True)
+    x = fields.String(required=True)
+    kid = fields.String(required=True)
+    use = fields.String(required=True)
+    alg = fields.String(required=True)
+
+
+class SealingKeySetSchema(Schema):
+    """The key that secrets are sealed with (RFC 7517)."""
+
+    keys = fields.List(fields.Nested(SealingKeySchema), required=True)

@@ -1,6 +1,7 @@
 """What notifications needs to know beyond what every service does."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from services.notifications.domain.documents import Sender
 from services.notifications.smtp import Server, ServerUnreadable
@@ -17,6 +18,8 @@ class Settings(settings.Settings):
     letter_batch_size_max        letters in one batch, at most
     letter_batch_wait_seconds    how long a printed letter waits for others before its batch is closed
     lease_seconds                how long a worker holds what it took: what a killed one held comes back after that
+    sealing_keys_file            private keys that open what others sealed for messages (shared.sealing)
+    sealing_keys_create          make that file when it is absent: on one machine; elsewhere it is a secret given
     sender_*                     the letterhead; sender_address has its lines separated by "|"
     """
 
@@ -25,6 +28,8 @@ class Settings(settings.Settings):
     letter_batch_size_max: int = 500
     letter_batch_wait_seconds: int = 3
     lease_seconds: int = 120
+    sealing_keys_file: Path = Path("var/sealing-keys.json")
+    sealing_keys_create: bool = False
     sender_name: str = "Espace Prêts"
     sender_department: str = "Prêts sur fonds d’épargne"
     sender_address: str = "8 place des Épargnants|75000 PARIS"

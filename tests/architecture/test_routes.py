@@ -16,6 +16,7 @@ PUBLIC = {
     "identity POST /tokens": "presents a session or credentials, and gets a token",
     "identity POST /password-changes": "presents the password; one that was just given opens no session",
     "identity GET /.well-known/jwks.json": "public keys: services check tokens with them",
+    "notifications GET /.well-known/sealing-keys.json": "a public key: services seal secrets with it",
 }
 PUBLIC_EVERYWHERE = {"GET /openapi.json": "says what the API is; holds no secret"} | {
     f"GET {path}": "probes of the platform; the gateway keeps them inside" for path in OPEN_QUESTIONS

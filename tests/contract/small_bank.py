@@ -24,7 +24,7 @@ from shared.migrations import migrate
 from shared.operations import create_operations_app, declare_queues
 from shared.service import Service
 from shared.tables import outbox
-from tests.callers import Office, publish_key
+from tests.callers import Office, publish_key, publish_sealing_key
 
 LOANS = 40
 KNOWN_MAX = 6
@@ -44,6 +44,7 @@ class SmallBank:
     def __init__(self, new_database: Callable[[str], str], folder: Path):
         self.folder = folder
         self.keys_url = publish_key(folder)
+        self.sealing_keys = publish_sealing_key(folder)
         self.callers = {uuid4(): "person", uuid4(): "person", uuid4(): "system"}
         self.services = {name: self._service(name, new_database(name)) for name in platform.SERVICES}
         self.offices = {
@@ -97,6 +98,8 @@ class SmallBank:
             "TOKEN_KEYS_URL": self.keys_url,
             "SIGNING_KEYS_FILE": f"{self.folder}/signing-keys.json",
             "SIGNING_KEYS_CREATE": "true",
+            "SEALING_KEYS_FILE": str(self.sealing_keys[0]),
+            "SEALING_KEYS_URL": self.sealing_keys[1],
             "DATA_DIR": str(self.folder),
             "SMTP_URL": "smtp://127.0.0.1:1",  # nobody: mails stay, to be tried again
             "LETTER_BATCH_WAIT_SECONDS": "0",

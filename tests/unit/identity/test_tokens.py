@@ -10,6 +10,7 @@ from joserfc.jwk import OKPKey
 from services.identity import actions, signing
 from services.identity.domain.keys import SigningKey, current_key, kept_keys
 from services.identity.hashing import new_secret
+from shared.key_files import KeysMissing
 from shared.tokens import LIFETIME_SECONDS_MAX, read_token
 
 NOON = datetime(2026, 1, 29, 12, tzinfo=UTC)
@@ -76,7 +77,7 @@ def test_keys_are_not_made_where_they_are_given(settings, tmp_path):
     from dataclasses import replace
 
     given = replace(settings, signing_keys_create=False, signing_keys_file=tmp_path / "absent.json")
-    with pytest.raises(signing.SigningKeysMissing, match=r"absent\.json"):
+    with pytest.raises(KeysMissing, match=r"absent\.json"):
         signing.ensure_keys(given)
 
 
