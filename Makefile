@@ -1,8 +1,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The environment is filled by the pip that is there; one of its own, made first, takes as long as half the packages.
+PIP = $(shell $(PYTHON) -c 'import pip' 2>/dev/null && echo $(PYTHON) -m pip --python $(BIN)/python || echo $(BIN)/python -m pip)
 # The lock files name every package: nothing is resolved; and Python compiles what it imports when it does.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes
 .DEFAULT_GOAL := help
 # Six services import 1,500 modules at each start: compiled once, whatever the caller's shell says.
 unexport PYTHONDONTWRITEBYTECODE
@@ -12,15 +14,17 @@ unexport PYTHONDONTWRITEBYTECODE
 help:            ## Say what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-$(VENV)/production: requirements/production.txt pyproject.toml
+$(VENV)/production: requirements/production.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Espace Prêts needs Python 3.11 or newer: make PYTHON=python3.11")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(INSTALL) --require-hashes -r requirements/production.txt
-	@$(INSTALL) --no-build-isolation -e .
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -c 'import pip' 2>/dev/null || $(BIN)/python -m ensurepip >/dev/null
+	@$(INSTALL) -r requirements/production.txt
+	@echo '$(CURDIR)' > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/espace-prets.pth"
+	@printf '#!/bin/sh\nexec "%s/python" -m deploy "$$@"\n' '$(abspath $(BIN))' > $(BIN)/prets && chmod +x $(BIN)/prets
 	@touch $@
 
 $(VENV)/development: requirements/development.txt $(VENV)/production
-	@$(INSTALL) --require-hashes -r requirements/development.txt
+	@$(INSTALL) -r requirements/development.txt
 	@touch $@
 
 run: $(VENV)/production          ## Load the demonstration bank, run the main job, serve until Ctrl-C
@@ -55,4 +59,4 @@ lock:            ## Resolve requirements/*.in again (needs uv)
 	    --no-emit-index-url --no-emit-find-links requirements/$$set.in -o requirements/$$set.txt; done
 
 clean:           ## Forget the demonstration and the environment
-	@rm -rf var $(VENV) *.egg-info
+	@rm -rf var $(VENV)

@@ -34,7 +34,7 @@ def main() -> None:
     """Run a command; what it refuses is one clear message on stderr, not a stack trace."""
     errors = Console(stderr=True, soft_wrap=True)
     try:
-        app()
+        app(prog_name="prets")
     except (PlatformError, SettingRefused) as refused:
         errors.print(f"[bold red]Refused:[/] {refused}", markup=True, highlight=False)
         sys.exit(EXIT_REFUSED)

@@ -9,7 +9,6 @@ from structlog.typing import EventDict, Processor
 
 from shared import tracing
 from shared.masking import masked
-from shared.service import current_service
 
 _FIRST = ("time", "level", "service", "event", "trace_id", "request_id", "actor")
 _QUIET_LIBRARIES = ("sqlalchemy", "alembic", "amqp", "kombu", "urllib3", "werkzeug", "mail")
@@ -86,6 +85,8 @@ def _add_context(_logger: Any, _method: str, line: EventDict) -> EventDict:
 
 
 def _service_at_work() -> str | None:
+    from shared.service import current_service  # gunicorn's master logs too, and needs no database
+
     try:
         return current_service().name
     except RuntimeError:
