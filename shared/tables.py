@@ -76,3 +76,19 @@ idempotency_keys = sa.Table(
     sa.Index("idempotency_keys_created", "created_at"),
 )
 """Answers already given, so that a client that repeats a request gets the same one."""
+
+acts = sa.Table(
+    "acts",
+    plumbing,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("done_at", UtcDateTime, nullable=False),
+    sa.Column("done_by", Uuid, index=True),
+    sa.Column("act", sa.String(60), nullable=False),
+    sa.Column("subject_id", Uuid, index=True),
+    sa.Column("structure_id", Uuid),
+    sa.Column("origin", sa.String(60)),
+    sa.Column("request_id", sa.String(64)),
+    sa.Column("facts", Json, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+)
+"""The audit trail (shared.audit): rows are only added, each chained to the one before by its hash."""

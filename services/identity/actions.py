@@ -11,8 +11,9 @@ from services.identity import attempts
 from services.identity.domain.identifiers import free_identifier, identifier_stem, login_key
 from services.identity.domain.passwords import check_password
 from services.identity.hashing import hash_password, hash_secret, initial_password, new_secret, turn
-from services.identity.tables import Act, BankSystem, Session, StaffAccount
+from services.identity.tables import BankSystem, Session, StaffAccount
 from shared import clock
+from shared.audit import record_act
 from shared.db import reading, transaction
 from shared.errors import Conflict, Missing
 from shared.events.identity import AccountClosed, BankSystemRegistered, StaffAccountOpened
@@ -73,7 +74,7 @@ def open_staff_account(
         )
         session.add(account)
         session.flush()
-        record_act(session, "staff_account_opened", by, account.person_id, {"email": email})
+        record_act(session, "staff_account_opened", by, account.person_id)
         emit(session, _opened(account), subject=account.person_id)
         return account
 
@@ -191,31 +192,6 @@ def list_bank_systems(**page_wanted) -> dict:
     """A page of systems, open and closed."""
     with reading() as session:
         return page(session, sa.select(BankSystem), by=(BankSystem.client_id,), **page_wanted)
-
-
-def list_acts(subject_id: UUID | None = None, **page_wanted) -> dict:
-    """A page of the audit trail, newest first."""
-    acts = sa.select(Act)
-    if subject_id is not None:
-        acts = acts.where(Act.subject_id == subject_id)
-    with reading() as session:
-        return page(session, acts, by=(Act.act_id.desc(),), **page_wanted)
-
-
-def record_act(
-    session: DatabaseSession, act: str, by: UUID | None, subject_id: UUID | None, facts: dict | None = None
-) -> None:
-    """A line of the audit trail, in the transaction of what it tells."""
-    session.add(
-        Act(
-            act_id=new_id(),
-            done_at=clock.now(),
-            done_by=by,
-            act=act,
-            subject_id=subject_id,
-            facts=facts or {},
-        )
-    )
 
 
 def end_sessions(session: DatabaseSession, person_id: UUID) -> None:

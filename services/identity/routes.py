@@ -4,8 +4,6 @@ from flask import request
 
 from services.identity import actions, sessions, signing
 from services.identity.schemas import (
-    ActArguments,
-    ActSchema,
     BankSystemSchema,
     CredentialsSchema,
     GrantSchema,
@@ -23,6 +21,7 @@ from shared.auth import caller, public, requires
 from shared.pagination import PageArguments, page_of
 from shared.service import current_service
 from shared.web import Blueprint
+from shared.web.acts import serve_acts
 
 blueprint = Blueprint("identity", __name__)
 SESSION_HEADER = "Session"
@@ -143,10 +142,4 @@ def close_bank_system(system_id):
     actions.close_bank_system(system_id, by=caller().subject_id)
 
 
-@blueprint.get("/acts")
-@requires("operator")
-@blueprint.arguments(ActArguments, location="query")
-@blueprint.response(200, page_of(ActSchema))
-def list_acts(wanted):
-    """The audit trail, newest first."""
-    return actions.list_acts(**wanted)
+serve_acts(blueprint, "operator")

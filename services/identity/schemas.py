@@ -4,7 +4,6 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from shared.errors import Bilingual
 from shared.fields import is_one_line, one_line
-from shared.pagination import PageArguments
 
 SECRET_CHARACTERS_MAX = 200
 TITLES = ("Madame", "Monsieur")
@@ -124,23 +123,6 @@ class CredentialsSchema(Schema):
 
     system = fields.Nested(BankSystemSchema, required=True)
     client_secret = fields.String(required=True)
-
-
-class ActArguments(PageArguments):
-    """Which acts: all, or those about one person or system."""
-
-    subject_id = fields.UUID(load_default=None)
-
-
-class ActSchema(Schema):
-    """A line of the audit trail."""
-
-    act_id = fields.UUID(required=True)
-    done_at = fields.AwareDateTime(required=True)
-    done_by = fields.UUID(required=True, allow_none=True)
-    act = fields.String(required=True)
-    subject_id = fields.UUID(required=True, allow_none=True)
-    facts = fields.Dict(required=True)
 
 
 class SigningKeySchema(Schema):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session as DatabaseSession
 
 from services.identity import attempts, signing
-from services.identity.actions import end_sessions, record_act
+from services.identity.actions import end_sessions
 from services.identity.domain.identifiers import login_key
 from services.identity.domain.passwords import FORMER, FORMER_KEPT, PasswordRefused, check_password
 from services.identity.hashing import (
@@ -21,6 +21,7 @@ from services.identity.hashing import (
 )
 from services.identity.tables import BankSystem, FormerPassword, Session, StaffAccount
 from shared import clock
+from shared.audit import record_act
 from shared.db import reading, transaction
 from shared.errors import Refusal
 from shared.service import current_service

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.db import Json, UtcDateTime
+from shared.db import UtcDateTime
 
 
 class Base(DeclarativeBase):
@@ -90,19 +90,3 @@ class BankSystem(Base):
     secret_hash: Mapped[str] = mapped_column(sa.String(64))
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class Act(Base):
-    """The audit trail: who did what to whom, when. Rows are only added; they hold no secret.
-
-    done_by  None for the platform itself, when it is set up, and for who has not presented themselves yet
-    """
-
-    __tablename__ = "acts"
-
-    act_id: Mapped[UUID] = mapped_column(primary_key=True)
-    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    done_by: Mapped[UUID | None]
-    act: Mapped[str] = mapped_column(sa.String(40))
-    subject_id: Mapped[UUID | None] = mapped_column(index=True)
-    facts: Mapped[dict] = mapped_column(Json)

@@ -7,7 +7,7 @@ from shared.db import Json, Serial, UtcDateTime, Uuid
 
 
 def plumbing_v1(op: Operations) -> None:
-    """Outbox, inbox, deliveries, rights and idempotency keys. Called by each service's first migration."""
+    """Outbox, inbox, deliveries, rights, idempotency keys, audit trail. Called by each service's first migration."""
     op.create_table(
         "outbox",
         sa.Column("sequence", Serial, primary_key=True, autoincrement=True),
@@ -62,3 +62,18 @@ def plumbing_v1(op: Operations) -> None:
         sa.Column("created_at", UtcDateTime, nullable=False),
     )
     op.create_index("idempotency_keys_created", "idempotency_keys", ["created_at"])
+    op.create_table(
+        "acts",
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("done_at", UtcDateTime, nullable=False),
+        sa.Column("done_by", Uuid),
+        sa.Column("act", sa.String(60), nullable=False),
+        sa.Column("subject_id", Uuid),
+        sa.Column("structure_id", Uuid),
+        sa.Column("origin", sa.String(60)),
+        sa.Column("request_id", sa.String(64)),
+        sa.Column("facts", Json, nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+    )
+    op.create_index("ix_acts_done_by", "acts", ["done_by"])
+    op.create_index("ix_acts_subject_id", "acts", ["subject_id"])

@@ -1,9 +1,9 @@
-"""Accounts, sessions, systems, the audit trail."""
+"""Accounts, sessions, systems."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from shared.db import Json, UtcDateTime, Uuid
+from shared.db import UtcDateTime, Uuid
 from shared.migrations import plumbing_v1
 
 revision = "0001"
@@ -55,13 +55,4 @@ def upgrade() -> None:
         sa.Column("secret_hash", sa.String(64), nullable=False),
         sa.Column("registered_at", UtcDateTime, nullable=False),
         sa.Column("closed_at", UtcDateTime),
-    )
-    op.create_table(
-        "acts",
-        sa.Column("act_id", Uuid, primary_key=True),
-        sa.Column("done_at", UtcDateTime, nullable=False),
-        sa.Column("done_by", Uuid),
-        sa.Column("act", sa.String(40), nullable=False),
-        sa.Column("subject_id", Uuid, index=True),
-        sa.Column("facts", Json, nullable=False),
     )
