@@ -21,11 +21,11 @@ from shared.service import Service, current_service
 from shared.tables import inbox, outbox
 
 HOURS_COUNTED = 48
-SETTLED_SECONDS = 60
-"""A fact published less than a minute ago is not counted yet."""
+SETTLED_SHARE = 0.2
+"""A fact is counted once it has been published for a fifth of the time between two counts: some may be in hand."""
 
 REQUESTS_MAX = 3
-"""How often a worker asks for the same hour: a fact in the dead letters is missing until somebody replays it."""
+"""How often on end a worker asks for the same hour: a fact in the dead letters is missing until it is replayed."""
 
 _log = logs.get_logger(__name__)
 
@@ -42,9 +42,11 @@ def _comparison(handlers: Handlers, queue: str):
     def compare_with_the_inbox(event: FactsCounted, session: Session) -> None:
         """Ask again for the facts that this queue should have brought and did not."""
         heard = {line.type for line in handlers if line.queue == queue and line.once}
-        for count in event.counts:
-            if count.type in heard and _heard(session, queue, event.service, count) < count.facts:
+        for count in (count for count in event.counts if count.type in heard):
+            if _heard(session, queue, event.service, count) < count.facts:
                 _ask_again(session, queue, event.service, count)
+            else:
+                current_service().resends_asked.pop(_hour(queue, event.service, count), None)
 
     return compare_with_the_inbox
 
@@ -63,9 +65,9 @@ def _heard(session: Session, queue: str, teller: str, count: FactCount) -> int:
 
 def _ask_again(session: Session, queue: str, teller: str, count: FactCount) -> None:
     service = current_service()
-    asked = (queue, teller, count.type, count.since)
-    service.resends_asked[asked] += 1
-    if service.resends_asked[asked] <= REQUESTS_MAX:
+    hour = _hour(queue, teller, count)
+    service.resends_asked[hour] += 1
+    if service.resends_asked[hour] <= REQUESTS_MAX:
         _log.warning("facts_missing", teller=teller, type=count.type, since=count.since.isoformat())
         emit(
             session,
@@ -73,6 +75,10 @@ def _ask_again(session: Session, queue: str, teller: str, count: FactCount) -> N
                 service=teller, by=service.name, type=count.type, since=count.since, until=count.until
             ),
         )
+
+
+def _hour(queue: str, teller: str, count: FactCount) -> tuple[str, str, str, datetime]:
+    return queue, teller, count.type, count.since
 
 
 def tell_again(event: ResendRequested, session: Session) -> None:
@@ -92,13 +98,13 @@ def tell_again(event: ResendRequested, session: Session) -> None:
 def count_facts(service: Service) -> None:
     """Tell how many facts this service published in each of the last hours; nothing when there were none."""
     with service.database.reading() as session:
-        counts = tuple(_counts(session))
+        counts = tuple(_counts(session, service.settings.reconcile_seconds * SETTLED_SHARE))
     if counts:
         tell_apart(service, FactsCounted(service=service.name, counts=counts))
 
 
-def _counts(session: Session) -> Iterator[FactCount]:
-    settled = clock.now() - timedelta(seconds=SETTLED_SECONDS)
+def _counts(session: Session, settled_seconds: float) -> Iterator[FactCount]:
+    settled = clock.now() - timedelta(seconds=settled_seconds)
     hour = settled.replace(minute=0, second=0, microsecond=0)
     own = [name_of(FactsCounted), name_of(ResendRequested)]
     for back in range(HOURS_COUNTED):

@@ -9,7 +9,7 @@ from shared.events import name_of
 from shared.events.platform import ResendRequested
 from shared.outbox import outbox_backlog
 from shared.reconciliation import REQUESTS_MAX, count_facts, reconcile
-from shared.tables import outbox
+from shared.tables import inbox, outbox
 from shared.worker import Worker
 from tests.integration.test_facts_travel import pair, wait_until  # noqa: F401 - the fixture by its name
 from tests.integration.two_services import Pair, effects_of, subjects, tell
@@ -17,8 +17,8 @@ from tests.integration.two_services import Pair, effects_of, subjects, tell
 
 @pytest.fixture
 def counting(pair, monkeypatch):  # noqa: F811
-    """Both services count and compare; a fact settles at once instead of after a minute."""
-    monkeypatch.setattr("shared.reconciliation.SETTLED_SECONDS", 0)
+    """Both services count and compare; a fact settles at once."""
+    monkeypatch.setattr("shared.reconciliation.SETTLED_SHARE", 0)
     for service in (pair.teller, pair.listener):
         reconcile(service.handlers)
         service.settings = dataclasses.replace(service.settings, reconcile_seconds=3_600)
@@ -71,6 +71,32 @@ def test_a_fact_that_stays_missing_is_asked_for_a_few_times_only(counting):
     teller.stop()
     listener.stop()
     assert _requests(counting) == REQUESTS_MAX
+
+
+def test_an_hour_that_was_made_whole_is_asked_for_again_as_often_as_it_loses_something(counting):
+    teller, listener = counting.workers()
+    start(listener, teller)
+    tell(counting, *subjects(1))
+    for _ in range(REQUESTS_MAX + 1):
+        wait_until(lambda: _is_whole(counting))
+        _lose_what_was_received(counting)
+        count_facts(counting.teller)
+        wait_until(lambda: counting.listener.resends_asked)
+        wait_until(lambda: _is_whole(counting))
+        count_facts(counting.teller)
+        wait_until(lambda: not counting.listener.resends_asked)
+    teller.stop()
+    listener.stop()
+
+
+def _is_whole(told: Pair) -> bool:
+    with told.listener.database.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(inbox)) == 1 and _all_published(told)
+
+
+def _lose_what_was_received(told: Pair) -> None:
+    with told.listener.database.writing() as session:
+        session.execute(sa.delete(inbox))
 
 
 def _missed_after_a_count(told: Pair) -> int:
