@@ -51,6 +51,16 @@ class PlatformProcess(LocalProcess):
         os.killpg(self._process.pid, signal.SIGKILL)
         super().kill()
 
+    def kill_child(self) -> None:
+        """SIGKILL, of a process that it started; it will start another."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        for child in children[:1]:
+            os.kill(int(child), signal.SIGKILL)
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
     def wait(self, seconds_max: float) -> int:
         """How it ended; raises TimeoutExpired when it did not in time."""
         return self._process.wait(seconds_max)
@@ -113,6 +123,12 @@ class Deployment:
             process.start()
         self.wait_until_ready()
 
+    def revive(self) -> None:
+        """Start again what ended, as an orchestrator does."""
+        for process in self.processes.values():
+            if not process.alive:
+                process.start()
+
     def wait_until_ready(self) -> None:
         for name, process in self.processes.items():
             if process.port:
@@ -134,6 +150,11 @@ class Deployment:
     def workers_of(self, name: str) -> list[PlatformProcess]:
         """The worker processes of a service."""
         return [process for key, process in self.processes.items() if key.startswith(f"{name}-worker")]
+
+    @property
+    def webs(self) -> list[str]:
+        """The names of the web processes."""
+        return [f"{name}-web" for name in platform.SERVICES]
 
     @contextlib.contextmanager
     def services(self) -> Iterator[dict[str, Service]]:
@@ -214,6 +235,6 @@ def gateway_process(configuration: Path) -> PlatformProcess:
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None:
         raise NoServer("nginx is missing: install nginx")
-    return PlatformProcess(
-        [nginx, "-c", configuration], configuration.with_name("gateway.log"), environment={}
-    )
+    # One process: a worker of nginx would outlive a master that is killed with the tests.
+    command = [nginx, "-c", configuration, "-g", "master_process off;"]
+    return PlatformProcess(command, configuration.with_name("gateway.log"), environment={})

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-PAUSE_SECONDS_MAX = 1.0
-
 
 class Strike(NamedTuple):
     """Something bad that may happen.
@@ -23,10 +21,11 @@ class Strike(NamedTuple):
 
 
 class Killer:
-    """Strikes, and counts."""
+    """Strikes, waits a moment, strikes again, and counts."""
 
-    def __init__(self, chance: random.Random, strikes: Sequence[Strike]):
+    def __init__(self, chance: random.Random, strikes: Sequence[Strike], pause_seconds_max: float = 1.0):
         self.chance = chance
+        self.pause_seconds_max = pause_seconds_max
         self.strikes = strikes
         self.struck: Counter[str] = Counter()
 
@@ -37,7 +36,7 @@ class Killer:
 
     def strike(self) -> None:
         """Wait a moment, and strike somebody."""
-        time.sleep(self.chance.uniform(0, PAUSE_SECONDS_MAX))
+        time.sleep(self.chance.uniform(0, self.pause_seconds_max))
         (strike,) = self.chance.choices(self.strikes, [strike.often for strike in self.strikes])
         strike.do()
         self.struck[strike.name] += 1

@@ -1,0 +1,115 @@
+"""The broker forgets everything, three times, in the middle of the main job.
+
+Services count what they told and what they heard (shared/reconciliation); nobody lifts a hand.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from shared.bus import status
+from shared.events import name_of
+from shared.events.lending import ChunkDue, StructureRevised
+from shared.events.platform import ResendRequested
+from shared.events.rates import FixingPublished
+from shared.tables import outbox
+from tests.deployment import Deployment
+from tests.fault.evidence import expect_nothing_lost_nor_doubled
+from tests.fault.patience import PatientJob
+from tests.fault.post import PostOffice
+from tests.messages import eventually
+
+VHOST = "wiped"
+LOANS = 300
+SETTINGS = {"CHUNK_LOANS": "5", "LETTER_BATCH_WAIT_SECONDS": "1", "RECONCILE_SECONDS": "4"}
+
+
+@pytest.fixture
+def post():
+    with closing(PostOffice()) as office:
+        yield office
+
+
+@pytest.fixture
+def deployment(postgres, rabbitmq, post):
+    settings = SETTINGS | {"SMTP_URL": post.url}
+    with closing(Deployment(postgres, rabbitmq.create_vhost(VHOST), settings=settings)) as deployed:
+        deployed.prepare()
+        deployed.start()
+        yield deployed
+    rabbitmq.delete_vhost(VHOST)
+
+
+class UnluckyJob(PatientJob):
+    """The main job, on a broker that loses the fixing, then the chunks, then what borrowers should be told."""
+
+    def __init__(self, deployment: Deployment, rabbitmq):
+        super().__init__(deployment.address, LOANS)
+        self.deployment = deployment
+        self.rabbitmq = rabbitmq
+
+    def approve(self, fixing: dict[str, Any]) -> dict[str, Any]:
+        with self._without("lending-worker"):
+            self.publish()
+            self._expect_waiting("lending")
+            self._wipe_the_broker()
+        self._expect_waiting("lending.work")
+        with self._frozen("lending-worker"):
+            self._expect_waiting("lending.work")
+            self._delete_every_queue()
+        with self._without("notifications-worker"):
+            revision = self.follow_the_revision()
+            self._expect_waiting("notifications")
+            self._wipe_the_broker()
+        return revision
+
+    @contextmanager
+    def _without(self, name: str) -> Iterator[None]:
+        """A process is dead for a while."""
+        process = self.deployment.processes[name]
+        process.kill()
+        yield
+        process.start()
+
+    @contextmanager
+    def _frozen(self, name: str) -> Iterator[None]:
+        """A process does nothing for a while."""
+        process = self.deployment.processes[name]
+        process.freeze()
+        yield
+        process.thaw()
+
+    def _expect_waiting(self, queue: str) -> None:
+        eventually(lambda: status(self.deployment.broker_url, [queue]).queues[0].ready, 60)
+
+    def _wipe_the_broker(self) -> None:
+        self.rabbitmq.delete_vhost(VHOST)
+        self.rabbitmq.create_vhost(VHOST)
+
+    def _delete_every_queue(self) -> None:
+        for queue in self.rabbitmq.ask("GET", f"queues/{VHOST}"):
+            self.rabbitmq.ask("DELETE", f"queues/{VHOST}/{queue['name']}")
+
+
+def test_whatever_a_broker_forgets_during_the_main_job_is_told_again(deployment, rabbitmq, post):
+    job = UnluckyJob(deployment, rabbitmq)
+    summary = job.run()
+    assert summary["problems"] == job.faults == []
+    assert types_asked_for_again(deployment) >= set(
+        map(name_of, (FixingPublished, ChunkDue, StructureRevised))
+    )
+    expect_nothing_lost_nor_doubled(deployment, post)
+
+
+def types_asked_for_again(deployment: Deployment) -> set[str]:
+    asked = sa.select(outbox.c.body).where(outbox.c.type == name_of(ResendRequested))
+    found = set()
+    with deployment.services() as services:
+        for service in services.values():
+            with service.database.reading() as session:
+                found.update(json.loads(body)["type"] for body in session.scalars(asked))
+    return found
