@@ -9,6 +9,7 @@ from services.lending.domain.calendar import DayCount
 from services.lending.domain.fixings import INDEXES, Fixing
 from services.lending.domain.rows import COLUMNS, Event
 from services.lending.domain.terms import (
+    CurvePoint,
     Deferral,
     DeferralInterest,
     Disbursement,
@@ -23,6 +24,7 @@ from services.lending.domain.terms import (
     ProgressivityApplies,
     Revision,
     Settlement,
+    Switch,
     Terms,
 )
 from shared.errors import Bilingual, FieldError, Invalid, refused_value
@@ -38,6 +40,9 @@ INSTALMENTS_MAX = 960
 FIXINGS_MAX = 1000
 DISBURSEMENTS_MAX = 200
 EARLY_REPAYMENTS_MAX = 100
+CURVE_POINTS_MAX = 100
+CURVE_MONTHS_MAX = 1200
+"""100 years: no loan lasts longer."""
 
 
 def _choice(literal: Any, **options: Any) -> fields.String:
@@ -88,6 +93,16 @@ class TermsFixingSchema(_Part):
     value = _signed_rate(required=True)
 
 
+class SwitchSchema(_Part):
+    """Another index and its margin, from a day on; its fixings where the terms bring those of both indexes."""
+
+    makes = Switch
+    on = Day(required=True)
+    index = fields.String(required=True, validate=validate.OneOf(INDEXES))
+    margin = _signed_rate(required=True)
+    fixings = _many(TermsFixingSchema, FIXINGS_MAX, allow_none=True)
+
+
 class RateSchema(_Part):
     """A fixed rate, or an index plus a margin; each kind has its own fields."""
 
@@ -101,6 +116,7 @@ class RateSchema(_Part):
     rate_cap = _rate(allow_none=True)
     fixed_until = Day(allow_none=True)
     fixed_value = _rate(allow_none=True)
+    switch = fields.Nested(SwitchSchema, allow_none=True)
 
     @post_load(pass_original=True)
     def make(self, data: dict[str, Any], original: dict[str, Any], **_: Any) -> FixedRate | IndexRate:
@@ -152,8 +168,16 @@ class _IndemnityValue(fields.Method):
     )
 
 
+class CurvePointSchema(_Part):
+    """A point of a discount curve: the annual zero-coupon rate of money due so many months later."""
+
+    makes = CurvePoint
+    months = _count(1, CURVE_MONTHS_MAX, required=True)
+    rate = _signed_rate(required=True)
+
+
 class IndemnitySchema(_Part):
-    """What an early repayment costs beside interest."""
+    """What an early repayment costs beside interest; each kind has its own field, value or curve, or none."""
 
     forms: ClassVar = {
         "percent": ("share", _rate()),
@@ -161,6 +185,7 @@ class IndemnitySchema(_Part):
     }
     kind = _choice(IndemnityKind, required=True)
     value = _IndemnityValue("written_value", deserialize="given_value", allow_none=True)
+    curve = _many(CurvePointSchema, CURVE_POINTS_MAX, at_least=1, allow_none=True)
 
     def written_value(self, indemnity: Indemnity) -> str | None:
         """The value of the public format."""
@@ -171,14 +196,22 @@ class IndemnitySchema(_Part):
         """The value as it came: only with the kind can it be read."""
         return value
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Indemnity:
-        """The indemnity, with the value its kind needs and no other."""
-        kind, value = data["kind"], data.get("value")
-        if kind not in self.forms:
-            absent = Bilingual(f"absent quand kind est {kind}", f"absent where kind is {kind}")
-            _raise_any(*([] if value is None else [refused_value("value", value, absent)]))
-            return Indemnity(kind=kind)
+    @post_load(pass_original=True)
+    def make(self, data: dict[str, Any], original: dict[str, Any], **_: Any) -> Indemnity:
+        """The indemnity, with what its kind needs and no other."""
+        given = _given(data)
+        kind = given["kind"]
+        needed = "curve" if kind == "actuarial" else "value" if kind in self.forms else None
+        absent = Bilingual(f"absent quand kind est {kind}", f"absent where kind is {kind}")
+        others = sorted(set(given) - {"kind", needed})
+        _raise_any(*(refused_value(name, original[name], absent) for name in others))
+        if needed == "value":
+            return self._valued(kind, given.get("value"))
+        if needed and needed not in given:
+            _raise_any(_missing(needed, self))
+        return Indemnity(**given)
+
+    def _valued(self, kind: str, value: Any) -> Indemnity:
         name, form = self.forms[kind]
         if value is None:
             _raise_any(refused_value("value", None, form.allowed))

@@ -6,11 +6,16 @@ from fractions import Fraction
 from itertools import pairwise
 
 from services.lending.domain.calendar import year_fraction
-from services.lending.domain.early_repayment import EarlyRepaymentTooLarge, deferred_share, indemnity_cents
+from services.lending.domain.early_repayment import (
+    EarlyRepaymentTooLarge,
+    actuarial_indemnity_cents,
+    deferred_share,
+    indemnity_cents,
+)
 from services.lending.domain.interest import period_rate
 from services.lending.domain.periods import periods_of
 from services.lending.domain.precision import BITS, HALF_UP, to_cents
-from services.lending.domain.rates import LoanRates, RatePair
+from services.lending.domain.rates import LoanRates, RatePair, Steady
 from services.lending.domain.rows import Row
 from services.lending.domain.series import PaymentSeries
 from services.lending.domain.terms import EarlyRepayment, Terms
@@ -25,7 +30,12 @@ class Amortisation:
     """
 
     def __init__(
-        self, terms: Terms, rates: LoanRates, outstanding: int, deferred: int = 0, repayments_done: int = 0
+        self,
+        terms: Terms,
+        rates: LoanRates | Steady,
+        outstanding: int,
+        deferred: int = 0,
+        repayments_done: int = 0,
     ) -> None:
         self.outstanding = outstanding
         self.deferred = deferred
@@ -153,12 +163,26 @@ class Amortisation:
             raise EarlyRepaymentTooLarge(rank, principal, self.outstanding)
         share = deferred_share(self.deferred, principal, self.outstanding)
         accrued = to_cents((principal + share) * self._accrued_rate(number, repayment.on))
-        indemnity = indemnity_cents(repayment.indemnity, principal, self._pair.rate)
+        indemnity = self._indemnity(number, repayment, principal + share + accrued)
         self.outstanding -= principal
         self.deferred -= share
         paid = principal + share + accrued + indemnity
         amounts = (paid, accrued, accrued + share, principal, self.deferred, self.outstanding)
         return Row(number, "early_repayment", repayment.on, *self._published, *amounts)
+
+    def _indemnity(self, number: int, repayment: EarlyRepayment, settled_cents: int) -> int:
+        if repayment.indemnity.kind != "actuarial":
+            return indemnity_cents(repayment.indemnity, repayment.amount_cents, self._pair.rate)
+        part = Fraction(repayment.amount_cents, self.outstanding)
+        return actuarial_indemnity_cents(repayment, self._flows_ahead(number), part, settled_cents)
+
+    def _flows_ahead(self, number: int) -> list[tuple[date, int]]:
+        """What would fall due from an instalment on, were nothing repaid early and the rate to stay as it is [C]."""
+        none_left = len(self._terms.early_repayments)
+        unmoved = Amortisation(
+            self._terms, Steady(self._pair), self.outstanding, self.deferred, repayments_done=none_left
+        )
+        return [(row.due_on, row.instalment_cents) for row in unmoved.run(number)]
 
     def _accrued_rate(self, number: int, day: date) -> int:
         """Period rate from the start of a period to a day inside it; 30/360 counts days as in a stub [C]."""

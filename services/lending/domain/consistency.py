@@ -7,6 +7,7 @@ known from its disbursements only, so neither its least length (3 months) nor th
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from services.lending.domain.calendar import due_dates, months_later
@@ -14,7 +15,7 @@ from shared.errors import Bilingual, FieldError, Invalid, refused_value
 from shared.money import text_from_cents
 
 if TYPE_CHECKING:
-    from services.lending.domain.terms import IndexRate, Terms
+    from services.lending.domain.terms import CurvePoint, IndexRate, Terms
 
 YEARS_MAX = 80
 STUB_MONTHS_MAX = 60
@@ -103,6 +104,27 @@ def _rate(terms: "Terms") -> Iterator[FieldError]:
         )
         yield refused_value("rate.rate_cap", f"{rate.rate_cap:f}", above)
     yield from _first_fixed(terms, rate)
+    if rate.switch is not None:
+        yield from _switch(terms, rate)
+
+
+def _switch(terms: "Terms", rate: "IndexRate") -> Iterator[FieldError]:
+    """The right to switch: another index, during the amortisation, and the fixings of both or of none."""
+    switch = rate.switch
+    if switch.index == rate.index:
+        other = Bilingual(f"un autre index que {rate.index}", f"another index than {rate.index}")
+        yield refused_value("rate.switch.index", switch.index, other)
+    if switch.on <= terms.starts_on:
+        yield refused_value("rate.switch.on", switch.on, _after_start(terms))
+    if terms.revision == "none":
+        yield refused_value("revision", terms.revision, _moving("switch"))
+    if (terms.fixings is None) != (switch.fixings is None):
+        both = Bilingual(
+            "les valeurs des deux index (fixings et rate.switch.fixings), ou aucune",
+            "the values of both indexes (fixings and rate.switch.fixings), or none",
+        )
+        missing = "fixings" if terms.fixings is None else "rate.switch.fixings"
+        yield refused_value(missing, None, both)
 
 
 def _first_fixed(terms: "Terms", rate: "IndexRate") -> Iterator[FieldError]:
@@ -113,16 +135,9 @@ def _first_fixed(terms: "Terms", rate: "IndexRate") -> Iterator[FieldError]:
         yield refused_value(f"rate.{missing}", None, both)
     elif rate.fixed_until is not None:
         if rate.fixed_until <= terms.starts_on:
-            after = Bilingual(
-                f"après starts_on ({terms.starts_on:%d/%m/%Y})",
-                f"after starts_on ({terms.starts_on.isoformat()})",
-            )
-            yield refused_value("rate.fixed_until", rate.fixed_until, after)
+            yield refused_value("rate.fixed_until", rate.fixed_until, _after_start(terms))
         if terms.revision == "none":
-            moves = Bilingual(
-                "SR, DR ou DL, quand fixed_until est donné", "SR, DR or DL where fixed_until is given"
-            )
-            yield refused_value("revision", terms.revision, moves)
+            yield refused_value("revision", terms.revision, _moving("fixed_until"))
 
 
 def _early_repayments(terms: "Terms") -> Iterator[FieldError]:
@@ -134,6 +149,24 @@ def _early_repayments(terms: "Terms") -> Iterator[FieldError]:
     for rank, repayment in enumerate(terms.early_repayments):
         if not terms.starts_on < repayment.on < last:
             yield refused_value(f"early_repayments.{rank}.on", repayment.on, inside)
+        yield from _curve(f"early_repayments.{rank}.indemnity.curve", repayment.indemnity.curve)
+
+
+def _curve(field: str, curve: "tuple[CurvePoint, ...] | None") -> Iterator[FieldError]:
+    """A discount curve has its points in the order of time."""
+    for rank, (point, later) in enumerate(pairwise(curve or ())):
+        if point.months >= later.months:
+            more = Bilingual(f"plus que {point.months}", f"more than {point.months}")
+            yield refused_value(f"{field}.{rank + 1}.months", later.months, more)
+
+
+def _after_start(terms: "Terms") -> Bilingual:
+    day = terms.starts_on
+    return Bilingual(f"après starts_on ({day:%d/%m/%Y})", f"after starts_on ({day.isoformat()})")
+
+
+def _moving(field: str) -> Bilingual:
+    return Bilingual(f"SR, DR ou DL, quand {field} est donné", f"SR, DR or DL where {field} is given")
 
 
 def _only_with(field: str, value: object, otherwise: str, other: str, needed: str) -> FieldError:

@@ -8,6 +8,8 @@ from services.lending.domain.fixings import FixingMissing, IndexHistory
 from services.lending.domain.precision import DIGITS
 from services.lending.domain.terms import FixedRate, IndexRate, Terms
 
+_UNKNOWN = IndexHistory(())
+
 
 class RatePair(NamedTuple):
     """Annual rate of interest (I) and annual growth of the instalments (P), fractions of 1, never rounded."""
@@ -16,17 +18,18 @@ class RatePair(NamedTuple):
     progressivity: Decimal
 
 
-def revised_rate(terms: IndexRate, index_value: Decimal) -> Decimal:
+def revised_rate(terms: IndexRate, index_value: Decimal, margin: Decimal) -> Decimal:
     """Annual rate at an index value: I' = max(T + M, floor), at most the cap.
 
     T is the index, or the floor set on the index itself where that is higher; M the margin. The floor is 0 % unless the
-    terms set a higher one.
+    terms set a higher one. An inflation index is the same with M frozen at issue; where its borrower has switched, T
+    and M are those of the other index.
 
     Source: loan contracts of the savings funds, article "Détermination des taux"; the floor on the index is standard
     contract wording.
     """
     index = index_value if terms.index_floor is None else max(index_value, terms.index_floor)
-    rate = max(DIGITS.add(index, terms.margin), terms.rate_floor)
+    rate = max(DIGITS.add(index, margin), terms.rate_floor)
     return rate if terms.rate_cap is None else min(rate, terms.rate_cap)
 
 
@@ -43,15 +46,34 @@ def revised_progressivity(contract: RatePair, rate: Decimal, floor: Decimal | No
     return revised if floor is None else max(revised, floor)
 
 
+class Steady:
+    """One pair for good: what a loan would pay if nothing moved any more."""
+
+    def __init__(self, pair: RatePair) -> None:
+        self._pair = pair
+
+    def on(self, day: date) -> RatePair:
+        """The pair, whatever the day."""
+        return self._pair
+
+    def changes_between(self, start: date, end: date) -> list[date]:
+        """No day at all."""
+        return []
+
+
 class LoanRates:
-    """What rate and progressivity a loan has on a day, given the fixings of its index.
+    """What rate and progressivity a loan has on a day, given the fixings of the index it follows.
+
+    switched  the fixings of the other index, where the terms switch to one
 
     Without revision, a rate tied to an index is the contract's for life: [C] the index then only says what it was.
     """
 
-    def __init__(self, terms: Terms, history: IndexHistory) -> None:
+    def __init__(self, terms: Terms, history: IndexHistory, switched: IndexHistory | None = None) -> None:
         self._terms = terms
         self._history = history
+        self._switch = terms.rate.switch if isinstance(terms.rate, IndexRate) else None
+        self._switched = switched or _UNKNOWN
         self._by_rank: dict[int, RatePair] = {}
         self._contract = RatePair(self._contract_rate(), terms.progressivity)
 
@@ -74,7 +96,7 @@ class LoanRates:
         """The days strictly between the two on which the rate may change."""
         if self._terms.revision == "none":
             return []
-        changes = self._history.changes_between(start, end)
+        changes = self._index_changes(start, end)
         fixed_until = self._terms.rate.fixed_until
         if fixed_until is not None and start < fixed_until < end:
             changes = sorted({*changes, fixed_until})
@@ -99,10 +121,21 @@ class LoanRates:
             return rate.value
         if rate.fixed_until is not None and day < rate.fixed_until:
             return rate.fixed_value
-        rank = self._history.rank_on(day)
-        if rank == 0:
-            raise FixingMissing(rate.index, day)
-        return revised_rate(rate, self._history.values[rank - 1])
+        if self._has_switched(day):
+            return revised_rate(rate, _value_on(self._switched, self._switch.index, day), self._switch.margin)
+        return revised_rate(rate, _value_on(self._history, rate.index, day), rate.margin)
+
+    def _has_switched(self, day: date) -> bool:
+        return self._switch is not None and day >= self._switch.on
+
+    def _index_changes(self, start: date, end: date) -> list[date]:
+        """The days strictly between the two on which the index that is followed may change."""
+        if self._switch is None:
+            return self._history.changes_between(start, end)
+        on = self._switch.on
+        earlier = self._history.changes_between(start, min(end, on))
+        later = self._switched.changes_between(max(start, on), end)
+        return [*earlier, on, *later] if start < on < end else [*earlier, *later]
 
     def _rank_on(self, day: date) -> int:
         """A number that changes whenever the rate may: −1 while it is fixed."""
@@ -111,4 +144,13 @@ class LoanRates:
         fixed_until = self._terms.rate.fixed_until
         if fixed_until is not None and day < fixed_until:
             return -1
+        if self._has_switched(day):
+            return len(self._history.days) + 1 + self._switched.rank_on(day)
         return self._history.rank_on(day)
+
+
+def _value_on(history: IndexHistory, index: str, day: date) -> Decimal:
+    rank = history.rank_on(day)
+    if rank == 0:
+        raise FixingMissing(index, day)
+    return history.values[rank - 1]

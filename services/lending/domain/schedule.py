@@ -1,7 +1,7 @@
 """The schedule of a loan: a pure function of its terms, the fixings of its index and what was billed already."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,10 @@ from services.lending.domain.fixings import Fixing, IndexHistory
 from services.lending.domain.prefinancing import disbursed, prefinancing_interest
 from services.lending.domain.rates import LoanRates
 from services.lending.domain.rows import Row
-from services.lending.domain.terms import Terms
+from services.lending.domain.terms import Terms, followed_indexes
 from shared.errors import Bilingual, Refusal
+
+Fixings = IndexHistory | Iterable[Fixing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,19 @@ class EarlyRepaymentBeforeBilling(Refusal):
 
 
 def schedule(
-    terms: Terms, fixings: IndexHistory | Iterable[Fixing] = (), frozen: Sequence[Row] = ()
+    terms: Terms, fixings: Fixings | Mapping[str, Fixings] = (), frozen: Sequence[Row] = ()
 ) -> Schedule:
     """The schedule of a loan.
 
     fixings  of the loan's index, in any order, repeated or not; the terms' own come first where they hold some.
-             An `IndexHistory` made once serves many loans
+             An `IndexHistory` made once serves many loans. A loan that switches needs those of both indexes: by name
     frozen   the first rows, as billed: they come out unchanged. [C] Where computing from the start gives other amounts,
              the rest is computed from the outstanding and deferred interest they end with, the instalment being
              recomputed over the instalments left
 
     Raises FixingMissing, FixingContradicted, EarlyRepaymentTooLarge, EarlyRepaymentBeforeBilling.
     """
-    rates = LoanRates(terms, _history(terms, fixings))
+    rates = loan_rates(terms, fixings)
     principal, opening = _opening(terms, rates)
     computed = [*opening, *Amortisation(terms, rates, principal).run()]
     billed = len(frozen)
@@ -59,9 +61,17 @@ def schedule(
     return Schedule(terms, principal, (*frozen, *_continued(terms, rates, frozen)))
 
 
-def _history(terms: Terms, fixings: IndexHistory | Iterable[Fixing]) -> IndexHistory:
+def loan_rates(terms: Terms, fixings: Fixings | Mapping[str, Fixings] = ()) -> LoanRates:
+    """The rates of a loan at those fixings, given as to `schedule`."""
     if terms.fixings is not None:
-        return IndexHistory(terms.fixings)
+        switch = terms.rate.switch
+        return LoanRates(terms, IndexHistory(terms.fixings), _history(switch.fixings) if switch else None)
+    if not isinstance(fixings, Mapping):
+        return LoanRates(terms, _history(fixings))
+    return LoanRates(terms, *(_history(fixings.get(index, ())) for index in followed_indexes(terms) or ("",)))
+
+
+def _history(fixings: Fixings) -> IndexHistory:
     return fixings if isinstance(fixings, IndexHistory) else IndexHistory(fixings)
 
 

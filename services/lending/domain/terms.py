@@ -19,7 +19,7 @@ InterestMode = Literal["equivalent", "proportional"]
 ProgressivityApplies = Literal["every_instalment", "every_year"]
 DeferralInterest = Literal["paid", "deferred", "capitalised"]
 Settlement = Literal["capitalised", "paid"]
-IndemnityKind = Literal["none", "six_months", "percent", "amount"]
+IndemnityKind = Literal["none", "six_months", "percent", "amount", "actuarial"]
 
 ZERO = Decimal(0)
 
@@ -33,6 +33,21 @@ class FixedRate:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Switch:
+    """The right, exercised, to leave the index for another one: that of a regulated account, at its reference margin.
+
+    on       first day of the other index; [C] the period that begins on it or after it is the first to follow it
+    margin   added to the other index from then on
+    fixings  of the other index, where the terms bring their own
+    """
+
+    on: date
+    index: str
+    margin: Decimal
+    fixings: tuple[Fixing, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IndexRate:
     """A rate that follows an index.
 
@@ -41,6 +56,7 @@ class IndexRate:
     index_floor   limits the index itself from below, before the margin
     rate_floor    limits the rate from below; rate_cap from above
     fixed_until   primo-fixe: fixed_value before that day, index + margin from it on
+    switch        another index and its margin from a day on; [C] the floors, the cap and the contract rate stay
     """
 
     kind: ClassVar[str] = "index"
@@ -52,6 +68,7 @@ class IndexRate:
     rate_cap: Decimal | None = None
     fixed_until: date | None = None
     fixed_value: Decimal | None = None
+    switch: Switch | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,12 +101,21 @@ class Prefinancing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CurvePoint:
+    """A point of a discount curve: the annual zero-coupon rate, as a fraction of 1, of money due months later."""
+
+    months: int
+    rate: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Indemnity:
-    """What an early repayment costs beside interest: where the kind says so, a share of it or a sum."""
+    """What an early repayment costs beside interest: as its kind says, a share of it, a sum, or by a discount curve."""
 
     kind: IndemnityKind
     share: Decimal | None = None
     amount_cents: int | None = None
+    curve: tuple[CurvePoint, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,5 +166,13 @@ class Terms:
 
 
 def followed_index(terms: Terms) -> str | None:
-    """The index whose fixings a loan needs, none at a fixed rate."""
+    """The index that a loan follows first, none at a fixed rate."""
     return terms.rate.index if isinstance(terms.rate, IndexRate) else None
+
+
+def followed_indexes(terms: Terms) -> tuple[str, ...]:
+    """Every index whose fixings a loan needs, in the order it follows them: two where it switches."""
+    if not isinstance(terms.rate, IndexRate):
+        return ()
+    switch = terms.rate.switch
+    return (terms.rate.index, switch.index) if switch else (terms.rate.index,)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from services.lending.domain.calendar import due_dates
 from services.lending.domain.fixings import Fixing
 from services.lending.domain.terms import (
+    CurvePoint,
     Deferral,
     Disbursement,
     EarlyRepayment,
@@ -15,6 +16,7 @@ from services.lending.domain.terms import (
     Indemnity,
     IndexRate,
     Prefinancing,
+    Switch,
     Terms,
 )
 
@@ -38,8 +40,14 @@ def fixings(draw) -> list[Fixing]:
     return [Fixing(day, draw(rates)) for day in [FIRST_FIXING_ON, *days]]
 
 
+def both_indexes(values: list[Fixing]) -> dict[str, list[Fixing]]:
+    """The values of both indexes that loans follow here; inflation moves some days later, and twice as far."""
+    inflation = [Fixing(each.effective_on + timedelta(17), each.value * 2) for each in values]
+    return {"livret_a": values, "inflation": inflation}
+
+
 @st.composite
-def index_rates(draw, starts_on: date, revision: str) -> IndexRate:
+def index_rates(draw, starts_on: date, revision: str, switches: bool) -> IndexRate:
     floor = draw(rates) if draw(st.booleans()) else Decimal(0)
     facts = {
         "contract_rate": draw(st.none() | rates),
@@ -50,12 +58,18 @@ def index_rates(draw, starts_on: date, revision: str) -> IndexRate:
     if revision != "none" and draw(st.booleans()):
         facts["fixed_until"] = starts_on + timedelta(draw(st.integers(1, 4000)))
         facts["fixed_value"] = draw(rates)
+    if switches and revision != "none" and draw(st.integers(0, 3)) == 0:
+        on = starts_on + timedelta(draw(st.integers(1, 4000)))
+        facts["switch"] = Switch(on=on, index="inflation", margin=draw(signed_rates))
     return IndexRate(index="livret_a", margin=draw(signed_rates), **facts)
 
 
 @st.composite
-def terms(draw, revisions=("none", "SR", "DR", "DL"), plain: bool = False) -> Terms:
-    """Any loan; a plain one has neither a stub nor a prefinancing nor early repayments."""
+def terms(draw, revisions=("none", "SR", "DR", "DL"), plain: bool = False, switches: bool = False) -> Terms:
+    """Any loan; a plain one has neither a stub nor a prefinancing.
+
+    switches  whether some leave their index for another: they need the fixings of `both_indexes`
+    """
     starts_on, months = draw(start_days), draw(months_apart)
     count = draw(st.integers(1, 48))
     revision = draw(st.sampled_from(revisions))
@@ -69,7 +83,7 @@ def terms(draw, revisions=("none", "SR", "DR", "DL"), plain: bool = False) -> Te
         "instalments": count,
         "profile": profile,
         "revision": revision,
-        "rate": draw(index_rates(starts_on, revision)) if indexed else FixedRate(value=draw(rates)),
+        "rate": draw(index_rates(starts_on, revision, switches)) if indexed else FixedRate(value=draw(rates)),
         "progressivity": draw(signed_rates) if profile == "instalment_priority" else Decimal(0),
         "progressivity_applies": draw(st.sampled_from(["every_instalment", "every_year"])),
         "progressivity_floor": draw(signed_rates) if revision == "DL" else Decimal(0),
@@ -105,9 +119,14 @@ def prefinancings(starts_on: date) -> st.SearchStrategy[Prefinancing]:
     )
 
 
+curves = st.dictionaries(st.integers(1, 600), signed_rates, min_size=1, max_size=4).map(
+    lambda points: tuple(CurvePoint(months=months, rate=points[months]) for months in sorted(points))
+)
+
+
 @st.composite
 def with_early_repayments(draw, loan: Terms) -> Terms:
-    """The loan with one to three early repayments, small enough to leave principal outstanding."""
+    """The loan with one to three early repayments: small ones, and some of up to all that was lent."""
     dues = due_dates(loan.starts_on, loan.first_due_on, loan.months_between_instalments, loan.instalments)
     length = (dues[-1] - loan.starts_on).days
     if length < 2:  # no day lies inside
@@ -119,8 +138,11 @@ def with_early_repayments(draw, loan: Terms) -> Terms:
     share = st.builds(Indemnity, kind=st.just("percent"), share=rates)
     amount = st.builds(Indemnity, kind=st.just("amount"), amount_cents=st.integers(0, 10_000))
     simple = st.builds(Indemnity, kind=st.sampled_from(["none", "six_months"]))
+    actuarial = st.builds(Indemnity, kind=st.just("actuarial"), curve=curves)
+    lent = loan.principal_cents or sum(each.amount_cents for each in loan.prefinancing.disbursements)
+    principal = st.integers(1, 10_000) | st.integers(1, lent // 3 + 1) | st.just(lent)
     repayment = st.builds(
-        EarlyRepayment, on=days, amount_cents=st.integers(1, 10_000), indemnity=share | amount | simple
+        EarlyRepayment, on=days, amount_cents=principal, indemnity=share | amount | simple | actuarial
     )
     chosen = draw(st.lists(repayment, min_size=1, max_size=3))
     return Terms(

@@ -33,6 +33,26 @@ EARLY = FIXED | {
         {"on": "2030-05-01", "amount": "100000", "indemnity": {"kind": "percent", "value": "0.03"}}
     ]
 }
+ACTUARIAL = FIXED | {
+    "early_repayments": [
+        {
+            "on": "2030-05-01",
+            "amount": "100000",
+            "indemnity": {
+                "kind": "actuarial",
+                "curve": [{"months": 12, "rate": "0.02"}, {"months": 120, "rate": "-0.001"}],
+            },
+        }
+    ]
+}
+SWITCHED = INDEXED | {
+    "rate": {
+        "kind": "index",
+        "index": "inflation",
+        "margin": "0.01",
+        "switch": {"on": "2030-05-01", "index": "livret_a", "margin": "0.006"},
+    }
+}
 ABSENT = object()
 
 
@@ -132,7 +152,25 @@ REFUSED = [
     (EARLY, "early_repayments.0.on", "2062-05-01"),
     (EARLY, "early_repayments.0.amount", "0"),
     (EARLY, "early_repayments.0.indemnity", ABSENT),
-    (EARLY, "early_repayments.0.indemnity.kind", "actuarial"),
+    (EARLY, "early_repayments.0.indemnity.kind", "market"),
+    (EARLY, "early_repayments.0.indemnity.curve", [{"months": 12, "rate": "0.02"}]),
+    (ACTUARIAL, "early_repayments.0.indemnity.curve", ABSENT),
+    (ACTUARIAL, "early_repayments.0.indemnity.curve", []),
+    (ACTUARIAL, "early_repayments.0.indemnity.curve.0.months", 0),
+    (ACTUARIAL, "early_repayments.0.indemnity.curve.0.months", 1201),
+    (ACTUARIAL, "early_repayments.0.indemnity.curve.0.rate", "2"),
+    (ACTUARIAL, "early_repayments.0.indemnity.curve.1.months", 12),
+    (ACTUARIAL, "early_repayments.0.indemnity.value", "0.03"),
+    (SWITCHED, "rate.switch.on", "2022-05-01"),
+    (SWITCHED, "rate.switch.on", ABSENT),
+    (SWITCHED, "rate.switch.index", "inflation"),
+    (SWITCHED, "rate.switch.index", "euribor"),
+    (SWITCHED, "rate.switch.margin", ABSENT),
+    (SWITCHED, "rate.switch.margin", "0.6"),
+    (SWITCHED, "rate.switch.fixings", [{"effective_on": "2022-02-01", "value": "0.01"}]),
+    (SWITCHED, "rate.switch.surprise", 1),
+    (SWITCHED, "fixings", [{"effective_on": "2022-02-01", "value": "0.01"}]),
+    (FIXED, "rate.switch", {"on": "2030-05-01", "index": "livret_a", "margin": "0.006"}),
     (EARLY, "early_repayments.0.indemnity.value", ABSENT),
     (EARLY, "early_repayments.0.indemnity.value", "3"),
 ]
@@ -155,6 +193,8 @@ def _about(field: str, path: str) -> bool:
         "profile": {"revision"},
         "rate.fixed_until": {"rate.fixed_value"},
         "rate.fixed_value": {"rate.fixed_until"},
+        "rate.switch.fixings": {"fixings"},
+        "fixings": {"rate.switch.fixings"},
     }
     return field == path or field.startswith(path + ".") or field in halves.get(path, set())
 
@@ -189,6 +229,18 @@ def test_an_indemnity_without_value_refuses_one(kind):
     assert terms_from_json(changed(EARLY, "early_repayments.0.indemnity", {"kind": kind, "value": None}))
 
 
+def test_a_switch_needs_a_revision_and_another_index():
+    assert refused(SWITCHED | {"revision": "none"})["field"] == "revision"
+    same = SWITCHED["rate"] | {"index": "livret_a"}
+    assert refused(SWITCHED | {"rate": same})["field"] == "rate.switch.index"
+
+
+def test_a_switch_with_the_fixings_of_both_indexes_is_accepted():
+    own = [{"effective_on": "2022-02-01", "value": "0.01"}]
+    terms = changed(SWITCHED | {"fixings": own}, "rate.switch.fixings", own)
+    assert schedule(terms_from_json(terms)).rows
+
+
 def test_null_says_the_same_as_leaving_out():
     nothing = {
         "first_due_on": None,
@@ -211,7 +263,7 @@ def test_neutral_values_contradict_nothing():
     assert schedule(terms_from_json(FIXED | neutral)).rows == schedule(terms_from_json(FIXED)).rows
 
 
-@given(terms())
+@given(terms(switches=True))
 def test_any_terms_survive_the_public_format(loan):
     assert terms_from_json(json.loads(json.dumps(terms_to_json(loan)))) == loan
 
