@@ -1,22 +1,23 @@
-"""A document as a letter: a PDF that a mailing house prints and that is kept for ever (PDF/A-2b)."""
+"""A document as a letter: a PDF that a mailing house prints and that is kept for ever (PDF/A-2b).
 
+As a program, the process behind a press (press.py): a JSON line with a letter comes in, one with its PDF goes out.
+"""
+
+import base64
+import functools
 import hashlib
 import json
-import threading
-from collections.abc import Sequence
+import signal
+import sys
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from services.notifications.domain.documents import Correspondence, Document, view
-
 _TEMPLATE = Path(__file__).parent / "templates" / "letter.typ"
 _STANDARD = "a-2b"
-_ROWS_REMEMBERED_MAX = 100
-_DOCUMENTS_REMEMBERED = 10
-_thread = threading.local()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,15 +29,12 @@ class PrintedLetter:
     sha256: str
 
 
-def print_letter(
-    document: Document, correspondence: Correspondence, address: Sequence[str], at: datetime
-) -> PrintedLetter:
+def print_letter(letter: dict[str, Any], at: datetime) -> PrintedLetter:
     """The letter as a PDF; the same arguments give the same bytes, on any machine.
 
-    address  the lines of the window (domain.addresses.address_lines)
+    letter   what the template prints: a document's view, and `address`, the lines of the window
     at       instant that the PDF bears as its date of creation
     """
-    letter = view(document, correspondence) | {"address": list(address)}
     compiler = _compiler()
     pdf = compiler.compile(
         format="pdf",
@@ -45,30 +43,36 @@ def print_letter(
         timestamp=int(at.timestamp()),
     )
     pages = json.loads(compiler.query("<pages>", field="value", one=True))
-    _remember(sum(len(table.rows) for table in document.tables))
     return PrintedLetter(pdf=pdf, pages=pages, sha256=hashlib.sha256(pdf).hexdigest())
 
 
+@functools.cache
 def _compiler() -> typst.Compiler:
-    """One compiler per thread: it keeps what it has parsed, and is not meant to be shared.
+    """It keeps what it has parsed, and is not meant to be shared by threads.
 
     Only typst's own fonts are used, so that a machine's fonts cannot change a letter.
     """
-    if not hasattr(_thread, "compiler"):
-        fonts = typst.Fonts(include_system_fonts=False)
-        _thread.compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
-    return _thread.compiler
+    fonts = typst.Fonts(include_system_fonts=False)
+    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
 
 
-def _remember(rows: int) -> None:
-    """Count the rows printed; after many, make typst forget them.
+def main() -> None:
+    """Print what comes in until there is no more."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # the worker's: it closes our input when it has its letter
+        signal.signal(number, signal.SIG_IGN)
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
+        sys.stdout.buffer.flush()
 
-    It keeps all of its last ten documents, at some 150 kB a row: letters of 1,000 rows would hold 1.7 GB. Empty
-    documents push them out.
-    """
-    _thread.rows = getattr(_thread, "rows", 0) + rows
-    if _thread.rows > _ROWS_REMEMBERED_MAX:
-        _thread.rows = 0
-        nothing = typst.Compiler(ignore_system_fonts=True)
-        for _ in range(_DOCUMENTS_REMEMBERED):
-            nothing.compile(b" ", format="pdf")
+
+def _answer(order: dict[str, Any]) -> dict[str, Any]:
+    try:
+        printed = print_letter(order["letter"], datetime.fromtimestamp(order["at"], UTC))
+    except Exception as error:  # whatever it is, the next letter may be well
+        return {"error": f"{type(error).__name__}: {error}"}
+    pdf = base64.b64encode(printed.pdf).decode()
+    return {"pdf": pdf, "pages": printed.pages, "sha256": printed.sha256}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,11 @@
 """Printing letters: each due one becomes a PDF, kept in the database until a batch takes it."""
 
 from services.notifications.domain.addresses import PostalAddress, address_lines, addressee
+from services.notifications.domain.documents import view
 from services.notifications.domain.messages import Kind, State
-from services.notifications.letters import PrintedLetter, print_letter
+from services.notifications.letters import PrintedLetter
 from services.notifications.notices import notice
+from services.notifications.press import Press
 from services.notifications.tables import Letter, Message, Recipient
 from services.notifications.work import correspondence, finish, take
 from shared import clock, logs, tracing
@@ -17,9 +19,10 @@ _log = logs.get_logger(__name__)
 def print_due_letters() -> bool:
     """One round: take some letters and print them. True when there may be more."""
     taken = take(Kind.LETTER, BATCH, becoming=State.QUEUED)
-    for message in taken:
-        with tracing.continued("print letter", message.traceparent):
-            _print(message)
+    with Press() as press:
+        for message in taken:
+            with tracing.continued("print letter", message.traceparent):
+                _print(message, press)
     return bool(taken)
 
 
@@ -29,12 +32,12 @@ def window_lines(recipient: Recipient) -> tuple[str, ...]:
     return address_lines(PostalAddress(function=function, structure=recipient.name, **recipient.address))
 
 
-def _print(message: Message) -> None:
+def _print(message: Message, press: Press) -> None:
     """Print one letter, or say why it cannot be."""
     try:
         lines = window_lines(message.recipient)
-        document = notice(message.template, message.event)
-        printed = print_letter(document, correspondence(message), lines, at=message.created_at)
+        letter = view(notice(message.template, message.event), correspondence(message))
+        printed = press.print(letter | {"address": list(lines)}, at=message.created_at)
     except Refusal as refusal:
         finish(message, State.FAILED, why=refusal.sentences.french)
     except Exception:  # a letter that breaks its template must not hold up its neighbours

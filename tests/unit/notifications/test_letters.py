@@ -1,14 +1,16 @@
 import io
 import re
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
 from dataclasses import asdict
 
 import pypdf
 import pytest
 
 from services.notifications.domain.addresses import PostalAddress, address_lines, addressee
+from services.notifications.domain.documents import view
 from services.notifications.letters import PrintedLetter, print_letter
 from services.notifications.notices import guarantee_notice, revision_notice
+from services.notifications.press import ROWS_MAX, LetterUnprintable, Press
 from tests.unit.notifications.samples import (
     AT,
     correspondence,
@@ -35,8 +37,16 @@ def address() -> tuple[str, ...]:
 
 
 def printed(document=None, lines=None, **changes) -> PrintedLetter:
+    return print_letter(a_view(document, lines, **changes), AT)
+
+
+def a_view(document=None, lines=None, **changes) -> dict:
     document = document or revision_notice(structure_revised())
-    return print_letter(document, correspondence(**changes), lines or address(), AT)
+    return view(document, correspondence(**changes)) | {"address": list(lines or address())}
+
+
+def the_process_of(press: Press) -> subprocess.Popen | None:
+    return press._process
 
 
 def reader(letter: PrintedLetter) -> pypdf.PdfReader:
@@ -101,16 +111,47 @@ def test_a_letter_is_a4_portrait_and_made_to_be_kept():
     assert "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
 
 
-def test_the_same_letter_is_the_same_to_the_byte_on_any_thread():
-    with ThreadPoolExecutor(4) as pool:
-        letters = list(pool.map(lambda _: printed(), range(8)))
-    assert len({letter.sha256 for letter in letters}) == 1
+def test_the_same_letter_is_the_same_to_the_byte_from_any_press():
+    with Press() as one, Press() as other:
+        letters = [press.print(a_view(), AT) for press in (one, other, one)]
+    assert {letter.sha256 for letter in letters} == {printed().sha256}
 
 
-def test_two_letters_on_one_thread_do_not_mix():
-    first, second = printed(reference="EP-2026-000001"), printed(reference="EP-2026-000002")
+def test_two_letters_from_one_press_do_not_mix():
+    with Press() as press:
+        first = press.print(a_view(reference="EP-2026-000001"), AT)
+        second = press.print(a_view(reference="EP-2026-000002"), AT)
     assert "EP-2026-000001" in text(first)
     assert "EP-2026-000001" not in text(second)
+
+
+def test_a_letter_that_cannot_be_printed_does_not_stop_the_press():
+    with Press() as press:
+        with pytest.raises(LetterUnprintable, match="sender"):
+            press.print({"tables": []}, AT)
+        assert press.print(a_view(), AT) == printed()
+
+
+def test_a_letter_whose_press_is_killed_is_printed_by_another():
+    with Press() as press:
+        press.print(a_view(), AT)
+        the_process_of(press).kill()
+        assert press.print(a_view(), AT) == printed()
+
+
+def test_a_press_that_printed_long_tables_ends_and_gives_its_memory_back():
+    long = revision_notice(structure_revised(ROWS_MAX + 1))
+    with Press() as press:
+        press.print(a_view(long), AT)
+        assert the_process_of(press) is None
+
+
+def test_a_press_ends_with_its_worker():
+    press = Press()
+    press.print(a_view(), AT)
+    process = the_process_of(press)
+    process.stdin.close()  # as the kernel does when the worker dies
+    assert process.wait(10) == 0
 
 
 @pytest.mark.parametrize("loans", [0, 1, 40, 500])
