@@ -15,8 +15,8 @@ def disbursed(terms: Terms) -> int:
     return sum(disbursement.amount_cents for disbursement in terms.prefinancing.disbursements)
 
 
-def prefinancing_interest(terms: Terms, rates: LoanRates) -> int:
-    """Interest run on the disbursements up to starts_on, in cents.
+def prefinancing_interest(terms: Terms, rates: LoanRates, until: date | None = None) -> int:
+    """Interest run on the disbursements up to starts_on, or up to a day before it, in cents.
 
     A change of the index counts from the very day it takes effect, unlike during the amortisation. Equivalent interest
     multiplies the growth factors of the successive segments, proportional interest adds their interests [C]; one
@@ -24,15 +24,17 @@ def prefinancing_interest(terms: Terms, rates: LoanRates) -> int:
 
     Source: the bank's page on indexes, "variation du taux selon la phase du prêt".
     """
+    until = until or terms.starts_on
     total = sum(
-        disbursement.amount_cents * _interest_of_one(terms, rates, disbursement.on)
+        disbursement.amount_cents * _interest_of_one(terms, rates, disbursement.on, until)
         for disbursement in terms.prefinancing.disbursements
+        if disbursement.on < until
     )
     return to_cents(total)
 
 
-def _interest_of_one(terms: Terms, rates: LoanRates, since: date) -> int:
-    segments = _segment_rates(terms, rates, since)
+def _interest_of_one(terms: Terms, rates: LoanRates, since: date, until: date) -> int:
+    segments = _segment_rates(terms, rates, since, until)
     if terms.interest_mode == "proportional":
         return sum(segments)
     grown = ONE
@@ -41,10 +43,10 @@ def _interest_of_one(terms: Terms, rates: LoanRates, since: date) -> int:
     return grown - ONE
 
 
-def _segment_rates(terms: Terms, rates: LoanRates, since: date) -> list[int]:
+def _segment_rates(terms: Terms, rates: LoanRates, since: date, until: date) -> list[int]:
     """The period rate of each stretch of days without a change of rate."""
     day_count = terms.prefinancing.day_count or terms.day_count
-    days = [since, *rates.changes_between(since, terms.starts_on), terms.starts_on]
+    days = [since, *rates.changes_between(since, until), until]
     return [
         period_rate(rates.rate_on(start), year_fraction(start, end, day_count), terms.interest_mode)
         for start, end in pairwise(days)
