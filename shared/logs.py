@@ -1,7 +1,10 @@
 """Logs: one line per event to stderr, JSON by default, with the trace, the actor and no secret."""
 
+import contextvars
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import structlog
@@ -11,6 +14,7 @@ from shared import tracing
 from shared.masking import masked
 
 _FIRST = ("time", "level", "service", "event", "trace_id", "request_id", "actor")
+_service: contextvars.ContextVar[str | None] = contextvars.ContextVar("service", default=None)
 _QUIET_LIBRARIES = ("sqlalchemy", "alembic", "amqp", "kombu", "urllib3", "werkzeug", "mail")
 
 
@@ -52,6 +56,16 @@ def get_logger(name: str) -> Any:
     return structlog.get_logger(name)
 
 
+@contextmanager
+def lines_of(service: str) -> Iterator[None]:
+    """Every line logged meanwhile says which service it is of."""
+    mark = _service.set(service)
+    try:
+        yield
+    finally:
+        _service.reset(mark)
+
+
 def bind(**facts: Any) -> None:
     """Add facts to every line logged from here on in this request or message."""
     structlog.contextvars.bind_contextvars(**facts)
@@ -79,18 +93,9 @@ def _rendering(settings: LogSettings) -> list[Processor]:
 
 def _add_context(_logger: Any, _method: str, line: EventDict) -> EventDict:
     """Say which service is at work and which trace the line belongs to, unless the line says so itself."""
-    line.setdefault("service", _service_at_work())
+    line.setdefault("service", _service.get())
     line.setdefault("trace_id", tracing.current_trace_id())
     return {name: value for name, value in line.items() if value is not None}
-
-
-def _service_at_work() -> str | None:
-    from shared.service import current_service  # gunicorn's master logs too, and needs no database
-
-    try:
-        return current_service().name
-    except RuntimeError:
-        return None
 
 
 def _mask_secrets(_logger: Any, _method: str, line: EventDict) -> EventDict:

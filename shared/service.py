@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from shared import clock
+from shared import clock, logs
 from shared.db import Database
 from shared.handlers import Handlers
 from shared.settings import Settings
@@ -65,7 +65,8 @@ class Service:
         """Make this the service whose database `transaction()` opens, in this thread or request."""
         mark = _current.set(self)
         try:
-            yield self
+            with logs.lines_of(self.name):
+                yield self
         finally:
             _current.reset(mark)
 
