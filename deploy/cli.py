@@ -7,11 +7,9 @@ from rich.console import Console
 
 from deploy.client import PlatformError
 from deploy.commands import bank, bus, loans, platform, rates, revisions
+from deploy.commands.options import EXIT_REFUSED
 from shared.errors import Refusal, problem
 from shared.settings import SettingRefused
-
-EXIT_REFUSED = 2
-"""What was asked is refused or cannot be reached; 1 is a fault of ours, or a job that went wrong."""
 
 app = typer.Typer(
     name="prets",

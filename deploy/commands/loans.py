@@ -13,6 +13,7 @@ from rich.progress import Progress
 from deploy.client import PlatformError
 from deploy.commands.options import (
     DEFAULT_URL,
+    EXIT_REFUSED,
     ClientId,
     ClientSecret,
     Login,
@@ -22,6 +23,8 @@ from deploy.commands.options import (
     console,
     progress_console,
 )
+from deploy.terms_files import read_terms
+from shared.errors import Refusal, problem
 
 LINES_A_REQUEST = 500
 app = typer.Typer(help="Loan lines of the portfolio.", no_args_is_help=True)
@@ -43,25 +46,41 @@ def schedule(
     """Compute schedules from terms, to the cent: CSV rows, or JSON. Nothing is stored and no server is asked.
 
     Terms on an index without fixings of their own use the official history that the platform ships with.
+    A file that is refused is said on stderr, field by field, and the others go on; the exit code is then 2.
     """
+    refused = [file for file in files if not _print_schedule(file, as_json)]
+    raise typer.Exit(EXIT_REFUSED if refused else 0)
+
+
+def _print_schedule(file: Path, as_json: bool) -> bool:
+    """Print the schedule of a file of terms; whether it could be computed."""
     from deploy.schedules import schedule_of
 
-    for file in files:
-        rows = schedule_of(_terms(file), str(file))
-        if as_json:
-            print(json.dumps({"file": str(file), "rows": rows.published()}, ensure_ascii=False))
-        else:
-            sys.stdout.write(rows.csv())
-
-
-def _terms(file: Path) -> Any:
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-        return json.loads(text)
-    except OSError as error:
-        raise PlatformError(f"{file}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise PlatformError(f"{file} is not JSON: {error}") from error
+        computed = schedule_of(read_terms(file))
+    except PlatformError as error:
+        print(error, file=sys.stderr)
+        return False
+    except Refusal as refusal:
+        _print_refusal(file, refusal)
+        return False
+    if as_json:
+        print(json.dumps({"file": str(file), "rows": computed.published()}, ensure_ascii=False))
+    else:
+        sys.stdout.write(computed.csv())
+    return True
+
+
+def _print_refusal(file: Path, refusal: Refusal) -> None:
+    """One line a field: the file, the field, what was received, what is allowed."""
+    said = problem(refusal, "en")
+    for error in said.get("errors", ()):
+        value = "missing" if error["value"] is None else json.dumps(error["value"], ensure_ascii=False)
+        allowed = error["allowed"]
+        allowed = ", ".join(map(str, allowed)) if isinstance(allowed, list) else allowed or error["detail"]
+        print(f"{file}: {error['field']}: {value}; allowed: {allowed}", file=sys.stderr)
+    if "errors" not in said:
+        print(f"{file}: {said['detail']}", file=sys.stderr)
 
 
 @app.command("import")

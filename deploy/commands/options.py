@@ -11,6 +11,8 @@ from deploy.client import Client, Person, PlatformError, System
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 IDENTIFIER_CHARACTERS = 36
+EXIT_REFUSED = 2
+"""What was asked is refused or cannot be reached; 1 is a fault of ours, or a job that went wrong."""
 
 Url = Annotated[str, typer.Option("--url", envvar="PRETS_URL", help="Where the platform answers.")]
 Login = Annotated[
