@@ -9,7 +9,7 @@ INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-deps --no-comp
 # Six services import 1,500 modules at each start: compiled once, whatever the caller's shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run demo test lint bench fault docs lock clean
+.PHONY: help run demo test lint bench fault properties mutants docs lock clean
 
 help:            ## Say what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,12 @@ bench: $(VENV)/development       ## Measure speed and memory, printed as ratios
 fault: $(VENV)/development       ## Kill everything, many times
 	@$(BIN)/python -m tests.servers install
 	@$(BIN)/python -m pytest tests/fault -m "long or not long"
+
+properties: $(VENV)/development  ## Try each property of schedules on ten thousand cases
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/unit/lending -o timeout=0
+
+mutants: $(VENV)/development     ## Spoil the loan engine a fault at a time, count what the tests notice
+	@$(BIN)/python -m tests.mutation
 
 docs: $(VENV)/production         ## Write the generated documents
 	@$(BIN)/prets docs

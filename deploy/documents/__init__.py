@@ -1,4 +1,4 @@
-"""The documents that are generated: OpenAPI of each service, AsyncAPI of the bus, the map of events."""
+"""The documents that are generated: OpenAPI of each service, AsyncAPI of the bus, the map of events, worked examples."""
 
 import json
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from flask import Flask
 from deploy import platform
 from deploy.documents.asyncapi import asyncapi
 from deploy.documents.event_map import event_map
+from deploy.documents.mathematics import CHART, DOCUMENT, mathematics, revision_chart
 from deploy.documents.offline import offline_services
 from shared.operations import create_operations_app
 from shared.service import Service
@@ -22,7 +23,7 @@ OPERATIONS = "operations"
 def write_documents(check: bool = False, root: Path = ROOT) -> list[str]:
     """Write every generated document that is not current; returns their paths. With check, only tell them."""
     stale = []
-    for path, text in generated_documents():
+    for path, text in generated_documents(root):
         file = root / path
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             stale.append(path)
@@ -32,8 +33,10 @@ def write_documents(check: bool = False, root: Path = ROOT) -> list[str]:
     return stale
 
 
-def generated_documents() -> Iterator[tuple[str, str]]:
+def generated_documents(root: Path = ROOT) -> Iterator[tuple[str, str]]:
     """Each document's path and text."""
+    yield DOCUMENT, mathematics(root)
+    yield CHART, revision_chart()
     with offline_services() as services:
         for name, document in openapi_documents(services).items():
             yield f"docs/openapi/{name}.json", _json(document)
