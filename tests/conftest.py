@@ -1,11 +1,17 @@
 """What every test may ask for: real servers, and on them a database or a broker of its own."""
 
+import signal
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 
 from tests.servers import PostgresServer, RabbitServer
+
+
+def pytest_configure() -> None:
+    """Asked to stop, the tests end as at Ctrl-C: whoever started a process ends it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.servers.hosts import free_port, wait_until
+from tests.servers.hosts import die_with_the_tests, free_port, wait_until
 
 LOANS = 120
 END_SECONDS_MAX = 180
@@ -37,6 +38,7 @@ class Prets:
                 stdout=output,
                 stderr=output,
                 env=os.environ | {"COLUMNS": "200"},
+                preexec_fn=partial(die_with_the_tests, signal.SIGTERM),  # noqa: PLW1509 its platform ends with it
             )
 
     def run(self, command: str) -> int:

@@ -20,7 +20,7 @@ from tests.integration.two_services import make_pair
 from tests.servers.hosts import die_with_the_tests
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__])
+_processes.set_forkserver_preload(["tests.fault.mortal", __name__])
 END_SECONDS_MAX = 30
 
 

@@ -55,9 +55,9 @@ def _sweep_folders_of_killed_runs() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def die_with_the_tests() -> None:
+def die_with_the_tests(by: signal.Signals = signal.SIGKILL) -> None:
     """A child outlives neither Ctrl-C nor SIGKILL of the process that runs the tests."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _libc.prctl(PR_SET_PDEATHSIG, by)
 
 
 class LocalProcess:
