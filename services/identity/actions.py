@@ -11,12 +11,12 @@ from services.identity import attempts
 from services.identity.domain.identifiers import free_identifier, identifier_stem, login_key
 from services.identity.domain.passwords import check_password
 from services.identity.hashing import hash_password, hash_secret, initial_password, new_secret, turn
-from services.identity.tables import BankSystem, Session, StaffAccount
+from services.identity.tables import STAFF, Account, BankSystem, Session
 from shared import clock
 from shared.audit import record_act
 from shared.db import reading, transaction
 from shared.errors import Conflict, Missing
-from shared.events.identity import AccountClosed, BankSystemRegistered, StaffAccountOpened
+from shared.events.identity import AccountClosed, BankSystemRegistered, PersonRecorded, StaffAccountOpened
 from shared.ids import new_id
 from shared.outbox import emit
 from shared.pagination import page
@@ -47,22 +47,23 @@ def open_staff_account(
     person_id: UUID | None = None,
     by: UUID | None = None,
     password_must_change: bool = False,
-) -> StaffAccount:
+) -> Account:
     """Open an account for a person of the bank; one that exists for this e-mail address stays as it is.
 
     password              already known to the person, unless it must change at the first login
     by                    who opens it; None when the platform is set up
     """
-    existing = staff_account_of(email)
+    existing = account_of(email)
     if existing is not None:
         return existing
     check_password(password, (first_name, last_name, email.partition("@")[0]))
     with turn():
         password_hash = hash_password(password)
     with transaction() as session:
-        account = StaffAccount(
+        account = Account(
             person_id=person_id or new_id(),
-            identifier=_free_identifier(session, first_name),
+            kind=STAFF,
+            identifier=free_identifier_for(session, first_name),
             title=title,
             first_name=first_name,
             last_name=last_name,
@@ -81,7 +82,7 @@ def open_staff_account(
 
 def invite_staff(person: Mapping[str, str], by: UUID) -> dict:
     """Open an account with a password to be given to the person, who must replace it at the first login."""
-    if staff_account_of(person["email"]) is not None:
+    if account_of(person["email"]) is not None:
         raise AccountExists(field="email", value=person["email"])
     password = initial_password((person["first_name"], person["last_name"], person["email"]))
     account = open_staff_account(**person, password=password, by=by, password_must_change=True)
@@ -97,7 +98,7 @@ def reset_password(person_id: UUID, by: UUID) -> dict:
     with turn():
         password_hash = hash_password(password)
     with transaction() as session:
-        account = _open_account(session, person_id)
+        account = _open_staff_account(session, person_id)
         account.password_hash, account.password_must_change = password_hash, True
         end_sessions(session, person_id)
         attempts.forgive(attempts.login_hash("", account))
@@ -110,23 +111,23 @@ def close_staff_account(person_id: UUID, by: UUID) -> None:
     if person_id == by:
         raise OwnAccount()
     with transaction() as session:
-        account = _open_account(session, person_id)
+        account = _open_staff_account(session, person_id)
         account.closed_at = clock.now()
         end_sessions(session, person_id)
         record_act(session, "staff_account_closed", by, person_id)
         emit(session, AccountClosed(subject_id=person_id), subject=person_id)
 
 
-def staff_account_of(email: str) -> StaffAccount | None:
+def account_of(email: str) -> Account | None:
     """The account of an e-mail address, open or closed."""
     with reading() as session:
-        return session.scalar(sa.select(StaffAccount).where(StaffAccount.email_key == login_key(email)))
+        return session.scalar(sa.select(Account).where(Account.email_key == login_key(email)))
 
 
-def read_staff_account(person_id: UUID) -> StaffAccount:
-    """An open account."""
+def read_staff_account(person_id: UUID) -> Account:
+    """An open account of a person of the bank."""
     with reading() as session:
-        return _open_account(session, person_id)
+        return _open_staff_account(session, person_id)
 
 
 def register_bank_system(
@@ -185,7 +186,9 @@ def close_bank_system(system_id: UUID, by: UUID) -> None:
 def list_staff(**page_wanted) -> dict:
     """A page of accounts, open and closed."""
     with reading() as session:
-        return page(session, sa.select(StaffAccount), by=(StaffAccount.identifier,), **page_wanted)
+        return page(
+            session, sa.select(Account).where(Account.kind == STAFF), by=(Account.identifier,), **page_wanted
+        )
 
 
 def list_bank_systems(**page_wanted) -> dict:
@@ -199,20 +202,40 @@ def end_sessions(session: DatabaseSession, person_id: UUID) -> None:
     session.execute(sa.delete(Session).where(Session.person_id == person_id))
 
 
-def _free_identifier(session: DatabaseSession, first_name: str) -> str:
+def free_identifier_for(session: DatabaseSession, first_name: str) -> str:
+    """An identifier that nobody has; raises IdentifiersExhausted."""
     stem = identifier_stem(first_name)
-    taken = session.scalars(
-        sa.select(StaffAccount.identifier).where(StaffAccount.identifier.startswith(stem))
-    )
+    taken = session.scalars(sa.select(Account.identifier).where(Account.identifier.startswith(stem)))
     identifier = free_identifier(first_name, set(taken), secrets.choice)
     if identifier is None:
         raise IdentifiersExhausted(field="first_name", value=stem)
     return identifier
 
 
-def _open_account(session: DatabaseSession, person_id: UUID) -> StaffAccount:
-    account = session.get(StaffAccount, person_id, with_for_update=True)
+def open_account(session: DatabaseSession, person_id: UUID) -> Account:
+    """An account that is not closed, for changing; raises Missing."""
+    account = session.get(Account, person_id, with_for_update=True)
     if account is None or account.closed_at:
+        raise Missing()
+    return account
+
+
+def told_of(account: Account) -> PersonRecorded:
+    """What others are told of a person who registered, as they are now."""
+    return PersonRecorded(
+        person_id=account.person_id,
+        version=account.version,
+        identifier=account.identifier,
+        title=account.title,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        email=account.email,
+    )
+
+
+def _open_staff_account(session: DatabaseSession, person_id: UUID) -> Account:
+    account = open_account(session, person_id)
+    if account.kind != STAFF:
         raise Missing()
     return account
 
@@ -224,7 +247,7 @@ def _open_system(session: DatabaseSession, system_id: UUID) -> BankSystem:
     return system
 
 
-def _opened(account: StaffAccount) -> StaffAccountOpened:
+def _opened(account: Account) -> StaffAccountOpened:
     return StaffAccountOpened(person_id=account.person_id, name=account.name, email=account.email)
 
 

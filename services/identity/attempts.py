@@ -1,41 +1,54 @@
-"""Ten failed logins lock an account for one hour.
+"""Ten failed logins lock an account for one hour, for everyone but a device where its owner has logged in before.
 
-Failures are counted for names that no account has as well, in the same way and at the same cost, so that
-neither answers nor timing tell whether an account exists. A login counts as failed before its password is
-checked and is forgiven when it was right, so that many guesses at the same instant count each.
+Failures are counted for names that no account has as well, in the same way and at the same cost, so that neither
+answers nor timing tell whether an account exists. A login counts as failed before its password is checked and is
+forgiven when it was right, so that many guesses at the same instant count each. A known device has a count of its own:
+who guesses elsewhere does not lock the owner out, and a stolen device has ten guesses like anyone.
 """
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.identity.tables import FailedLogin, StaffAccount
+from services.identity.mails import mail_to, send
+from services.identity.tables import Account, FailedLogin
 from shared import clock
-from shared.db import insert_once, transaction
+from shared.db import insert_once, reading, transaction
 
 FAILURES_MAX = 10
 LOCKED = timedelta(hours=1)
 REMEMBERED = timedelta(hours=24)
 """Failures further apart than this are not one series."""
+TOLD_AT_ONCE = 50
 
 
-def login_hash(login: str, account: StaffAccount | None) -> str:
-    """Under what failures are counted: the account, whichever of its names was typed, or else the name."""
+def login_hash(login: str, account: Account | None, known_device: str | None = None) -> str:
+    """Under what failures are counted: the known device, else the account by whichever name, else the name.
+
+    known_device  the hash of a device's secret
+    """
     whose = f"account {account.person_id}" if account else f"name {login}"
+    if account and known_device:
+        whose = f"{whose} device {known_device}"
     return hashlib.sha256(whose.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def may_try(hashed: str) -> bool:
-    """Count a login as failed until it is forgiven; False while the account is locked."""
+def may_try(hashed: str, person_id: UUID | None = None) -> bool:
+    """Count a login as failed until it is forgiven; False while the account is locked.
+
+    person_id  who is told when this count locks their account
+    """
     now = clock.now()
     with transaction() as session:
-        insert_once(session, FailedLogin, {"login_hash": hashed, "failures": 0, "last_at": now})
+        first = {"login_hash": hashed, "person_id": person_id, "failures": 0, "last_at": now, "told": False}
+        insert_once(session, FailedLogin, first)
         failed = session.get_one(FailedLogin, hashed, with_for_update=True)
         if failed.locked_until and now < failed.locked_until:
             return False
         if failed.locked_until or now - failed.last_at > REMEMBERED:
-            failed.failures, failed.locked_until = 0, None
+            failed.failures, failed.locked_until, failed.told = 0, None, False
         failed.failures += 1
         failed.last_at = now
         if failed.failures >= FAILURES_MAX:
@@ -49,7 +62,36 @@ def forgive(hashed: str) -> None:
         session.execute(sa.delete(FailedLogin).where(FailedLogin.login_hash == hashed))
 
 
+def tell_of_locks() -> bool:
+    """Tell owners that their account was locked: in a loop, so that no login takes longer where there is an owner."""
+    with reading() as session:
+        untold = session.execute(_UNTOLD.limit(TOLD_AT_ONCE)).all()
+    for login_hash, account in untold:
+        mail = mail_to(account, "account_locked")
+        with transaction() as session:
+            if session.execute(_mark_told(login_hash)).rowcount:
+                send(session, mail)
+    return len(untold) == TOLD_AT_ONCE
+
+
 def forget_old_failures() -> None:
     """Failures that can no longer lock anything go."""
     with transaction() as session:
         session.execute(sa.delete(FailedLogin).where(FailedLogin.last_at < clock.now() - REMEMBERED))
+
+
+_UNTOLD = (
+    sa.select(FailedLogin.login_hash, Account)
+    .join(Account, Account.person_id == FailedLogin.person_id)
+    .where(FailedLogin.locked_until.is_not(None), sa.not_(FailedLogin.told))
+    .order_by(FailedLogin.last_at)
+)
+
+
+def _mark_told(login_hash: str) -> sa.Update:
+    waiting = (
+        FailedLogin.login_hash == login_hash,
+        FailedLogin.locked_until.is_not(None),
+        sa.not_(FailedLogin.told),
+    )
+    return sa.update(FailedLogin).where(*waiting).values(told=True)

@@ -1,10 +1,13 @@
 """The API of identity."""
 
-from flask import request
+from http import HTTPStatus
+
+from flask import Response, jsonify
 
 from services.identity import actions, sessions, signing
 from services.identity.schemas import (
     BankSystemSchema,
+    BrowserSessionSchema,
     CredentialsSchema,
     GrantSchema,
     InvitationSchema,
@@ -17,6 +20,15 @@ from services.identity.schemas import (
     StaffAccountSchema,
     TokenSchema,
 )
+from services.identity.visitors import (
+    DEVICE_HEADER,
+    SESSION_COOKIE,
+    SESSION_HEADER,
+    hand_over,
+    presented_session,
+    take_back,
+    visitor,
+)
 from shared.auth import caller, public, requires
 from shared.pagination import PageArguments, page_of
 from shared.service import current_service
@@ -24,17 +36,49 @@ from shared.web import Blueprint
 from shared.web.acts import serve_acts
 
 blueprint = Blueprint("identity", __name__)
-SESSION_HEADER = "Session"
 SESSION_PARAMETER = {"in": "header", "name": SESSION_HEADER, "required": True, "schema": {"type": "string"}}
+DEVICE_PARAMETER = {"in": "header", "name": DEVICE_HEADER, "required": False, "schema": {"type": "string"}}
+SESSION_COOKIE_PARAMETER = {
+    "in": "cookie",
+    "name": SESSION_COOKIE,
+    "required": False,
+    "schema": {"type": "string"},
+}
 
 
 @blueprint.post("/sessions")
 @public
+@blueprint.doc(parameters=[DEVICE_PARAMETER])
 @blueprint.arguments(LoginSchema)
 @blueprint.response(201, SessionSchema)
 def open_session(login):
-    """Log in. Ten failures lock an account for an hour; the answers never tell whether it exists."""
-    return sessions.open_session(**login)
+    """Log in. Ten failures lock an account for an hour; the answers never tell whether it exists.
+
+    A program that keeps `device` and presents it in the header `Device` is known: it gets in while others guess.
+    """
+    return sessions.open_session(**login, visitor=visitor())
+
+
+@blueprint.post("/browser-sessions")
+@public
+@blueprint.arguments(LoginSchema)
+@blueprint.response(201, BrowserSessionSchema)
+def open_browser_session(login):
+    """Log in with a browser: the session is an opaque cookie that no script can read."""
+    opened = sessions.open_session(**login, visitor=visitor())
+    answer = jsonify(BrowserSessionSchema().dump(opened))
+    answer.status_code = HTTPStatus.CREATED
+    return hand_over(answer, opened)
+
+
+@blueprint.delete("/browser-sessions/current")
+@public
+@blueprint.doc(parameters=[SESSION_COOKIE_PARAMETER])
+@blueprint.response(204)
+def end_browser_session():
+    """Log a browser out; a session that has ended already is no error."""
+    sessions.end_session(presented_session())
+    return take_back(Response(status=204))
 
 
 @blueprint.delete("/sessions/current")
@@ -43,7 +87,7 @@ def open_session(login):
 @blueprint.response(204)
 def end_session():
     """Log out of the session that the header `Session` presents; one that has ended already is no error."""
-    sessions.end_session(request.headers.get(SESSION_HEADER, ""))
+    sessions.end_session(presented_session())
 
 
 @blueprint.post("/tokens")
@@ -57,13 +101,26 @@ def issue_token(grant):
     return sessions.token_of_system(**grant)
 
 
+@blueprint.post("/tokens/exchange")
+@public
+@blueprint.doc(parameters=[SESSION_COOKIE_PARAMETER])
+@blueprint.response(204)
+def exchange_cookie():
+    """For the gateway, which keeps this route inside: the token of a browser's session, in the header Authorization.
+
+    A session that has ended gives none: what the request may then do is for the service that it is for.
+    """
+    token = sessions.token_if_any(presented_session())
+    return Response(status=204, headers={"Authorization": f"Bearer {token.access_token}"} if token else {})
+
+
 @blueprint.post("/password-changes")
 @public
 @blueprint.arguments(PasswordChangeSchema)
 @blueprint.response(204)
 def change_password(change):
     """Replace a password; whoever knows it may. Ends every session of the person."""
-    sessions.change_password(**change)
+    sessions.change_password(**change, visitor=visitor())
 
 
 @blueprint.get("/.well-known/jwks.json")

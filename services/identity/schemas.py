@@ -16,6 +16,19 @@ def secret(**options) -> fields.String:
     return fields.String(**options)
 
 
+def email_address(**options) -> fields.Email:
+    """An e-mail address that mail servers take without extensions: 254 ASCII characters at most."""
+    return fields.Email(validate=[validate.Length(max=254), _is_ascii], **options)
+
+
+def _is_ascii(address: str) -> None:
+    if not address.isascii():
+        raise ValidationError(_ASCII)
+
+
+_ASCII = Bilingual("Une adresse s'écrit sans accents.", "An address is written without accents.")
+
+
 class LoginSchema(Schema):
     """Who logs in: by identifier or e-mail address."""
 
@@ -24,7 +37,7 @@ class LoginSchema(Schema):
 
 
 class PersonSchema(Schema):
-    """A person of the bank, as others see them."""
+    """A person who logged in."""
 
     person_id = fields.UUID(required=True)
     identifier = fields.String(required=True)
@@ -32,9 +45,17 @@ class PersonSchema(Schema):
 
 
 class SessionSchema(Schema):
-    """A session that was opened; its secret is written here only."""
+    """A session that was opened, and the device it is known from; their secrets are written here only."""
 
     session = fields.String(required=True)
+    device = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+    account = fields.Nested(PersonSchema, required=True)
+
+
+class BrowserSessionSchema(Schema):
+    """A session that was opened; its secret is in a cookie."""
+
     expires_at = fields.AwareDateTime(required=True)
     account = fields.Nested(PersonSchema, required=True)
 
@@ -81,7 +102,7 @@ class NewStaffSchema(Schema):
     title = fields.String(required=True, validate=validate.OneOf(TITLES))
     first_name = one_line(60, required=True)
     last_name = one_line(60, required=True)
-    email = fields.Email(required=True, validate=validate.Length(max=254))
+    email = email_address(required=True)
 
 
 class StaffAccountSchema(NewStaffSchema):

@@ -6,6 +6,8 @@ from pathlib import Path
 from flask import Flask
 
 from services.notifications import routes
+from services.notifications.accounts import routes as account_routes
+from services.notifications.accounts.mailing import forget_account_mails, send_account_mails
 from services.notifications.batching import make_batches
 from services.notifications.handlers import handlers
 from services.notifications.mailing import send_due_mails
@@ -31,6 +33,8 @@ def create_service(settings: Settings | None = None) -> Service:
         handlers=handlers,
         loops=[
             Loop("send-mails", send_due_mails, idle_seconds=2),
+            Loop("send-account-mails", send_account_mails, idle_seconds=1),
+            Loop("forget-account-mails", forget_account_mails, idle_seconds=600),
             Loop("print-letters", print_due_letters, idle_seconds=2),
             Loop("batch-letters", make_batches, idle_seconds=2),
         ],
@@ -41,4 +45,6 @@ def create_service(settings: Settings | None = None) -> Service:
 
 def create_app(service: Service | None = None) -> Flask:
     """Notifications' web application."""
-    return create_web_app(service or create_service(), [routes.blueprint], title="Notifications")
+    return create_web_app(
+        service or create_service(), [routes.blueprint, account_routes.blueprint], title="Notifications"
+    )

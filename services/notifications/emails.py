@@ -12,9 +12,9 @@ from email.utils import format_datetime
 from itertools import zip_longest
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
-from services.notifications.domain.documents import Correspondence, Document, Table, view
+from services.notifications.domain.documents import Correspondence, Document, Sender, Table, view
 from services.notifications.domain.french import whole
 from shared.errors import Refusal
 
@@ -40,16 +40,43 @@ def compose(
     Raises a Refusal on an address that no mail can reach.
     """
     contents = view(brief(document), correspondence)
+    return assemble(
+        sender=correspondence.sender,
+        reader=correspondence.structure,
+        to=to,
+        subject=document.subject,
+        text=render_text(contents),
+        html=render_html(contents),
+        message_id=message_id,
+        at=at,
+    )
+
+
+def assemble(
+    *,
+    sender: Sender,
+    reader: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    message_id: str,
+    at: datetime,
+) -> bytes:
+    """Headers, text and HTML as one message; raises a Refusal on an address that no mail can reach.
+
+    reader  the name of whom it is for
+    """
     message = EmailMessage(policy=SMTP)
-    message["From"] = _mailbox(correspondence.sender.name, correspondence.sender.email)
-    message["To"] = _mailbox(correspondence.structure, to)
-    message["Reply-To"] = _mailbox(correspondence.sender.department, correspondence.sender.reply_to)
-    message["Subject"] = document.subject
+    message["From"] = _mailbox(sender.name, sender.email)
+    message["To"] = _mailbox(reader, to)
+    message["Reply-To"] = _mailbox(sender.department, sender.reply_to)
+    message["Subject"] = subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render_text(contents), cte="quoted-printable")
-    message.add_alternative(render_html(contents), subtype="html", cte="quoted-printable")
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = "fr"
     message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
     return message.as_bytes()
@@ -62,12 +89,17 @@ def brief(document: Document) -> Document:
 
 def render_text(contents: dict) -> str:
     """The plain text part."""
-    return _templates.get_template("email.txt.j2").render(contents)
+    return template("email.txt.j2").render(contents)
 
 
 def render_html(contents: dict) -> str:
     """The HTML part: no image, no script, nothing fetched from elsewhere."""
-    return _templates.get_template("email.html.j2").render(contents)
+    return template("email.html.j2").render(contents)
+
+
+def template(name: str) -> Template:
+    """A template of this service: what is put into HTML is escaped."""
+    return _templates.get_template(name)
 
 
 def _mailbox(name: str, address: str) -> Address:

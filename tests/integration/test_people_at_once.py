@@ -15,7 +15,7 @@ from services.identity import actions as identity_actions
 from services.identity import app as identity_app
 from services.identity.attempts import FAILURES_MAX
 from services.identity.settings import Settings as IdentitySettings
-from services.identity.tables import FailedLogin, StaffAccount
+from services.identity.tables import Account, FailedLogin
 from services.structures import app as structures_app
 from services.structures.settings import Settings as StructuresSettings
 from tests.callers import office, publish_key
@@ -69,7 +69,7 @@ def test_one_address_asked_for_many_times_at_once_gets_one_account(identity):
     assert statuses[0] == 201
     assert set(statuses[1:]) <= {409, 503}
     with identity.service.database.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(StaffAccount)) == 1
+        assert session.scalar(sa.select(sa.func.count()).select_from(Account)) == 1
     assert len(identity.told("identity.staff_account_opened.v1")) == 1
 
 

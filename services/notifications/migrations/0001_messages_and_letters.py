@@ -17,6 +17,7 @@ def upgrade() -> None:
     _recipients()
     _messages()
     _letters()
+    _account_mails()
 
 
 def _recipients() -> None:
@@ -113,4 +114,30 @@ def _letters() -> None:
         "letter_batch_days",
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("batches", sa.Integer, nullable=False),
+    )
+
+
+def _account_mails() -> None:
+    op.create_table(
+        "account_mails",
+        sa.Column("mail_id", Uuid, primary_key=True),
+        sa.Column("person_id", Uuid),
+        sa.Column("about", sa.String(40), nullable=False),
+        sa.Column("sealed", sa.Text),
+        sa.Column("state", _State, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("due_at", UtcDateTime, nullable=False),
+        sa.Column("claim", Uuid),
+        sa.Column("error", sa.Text),
+        sa.Column("expires_at", UtcDateTime),
+        sa.Column("traceparent", sa.String(60)),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("changed_at", UtcDateTime, nullable=False),
+    )
+    op.create_index("account_mails_to_do", "account_mails", ["state", "due_at"])
+    op.create_index("account_mails_by_person", "account_mails", ["person_id", "created_at"])
+    op.create_table(
+        "person_addresses",
+        sa.Column("person_id", Uuid, primary_key=True),
+        sa.Column("email", sa.String(254), primary_key=True),
     )

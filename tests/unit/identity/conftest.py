@@ -5,7 +5,7 @@ import pytest
 from services.identity import actions
 from services.identity.app import create_app, create_service
 from services.identity.settings import Settings
-from tests.callers import office, publish_key
+from tests.callers import office, publish_key, publish_sealing_key
 
 PASSWORD = "Chaussette verte 7"
 
@@ -15,6 +15,7 @@ def make_settings(database_url, folder):
         database_url=database_url,
         broker_url="embedded:///nowhere",
         token_keys_url=publish_key(folder),
+        sealing_keys_url=publish_sealing_key(folder)[1],
         signing_keys_file=folder / "keys" / "signing.json",
         signing_keys_create=True,
     )

@@ -88,7 +88,9 @@ def test_closing_an_account_is_told_so_that_its_rights_end(identity, operator, c
     for status in (204, 404):
         closed = identity.client.delete(f"/staff/{claire.person_id}", headers=operator)
         assert closed.status_code == status
-    assert identity.told("identity.account_closed.v1") == [{"subject_id": str(claire.person_id)}]
+    assert identity.told("identity.account_closed.v1") == [
+        {"subject_id": str(claire.person_id), "erase": False}
+    ]
 
 
 def test_a_system_is_registered_once_and_its_secret_told_once(identity, operator):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from services.identity import attempts, sessions
 from services.identity.hashing import hash_secret
-from services.identity.tables import FailedLogin, Session, StaffAccount
+from services.identity.tables import Account, FailedLogin, Session
 from shared import clock
 from tests.unit.identity.conftest import PASSWORD
 
@@ -136,10 +136,10 @@ def test_a_password_kept_with_less_work_than_today_is_kept_anew_at_the_next_logi
 
     weak = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1).hash(PASSWORD)
     with identity.service.database.writing() as session:
-        session.execute(sa.update(StaffAccount).values(password_hash=weak))
+        session.execute(sa.update(Account).values(password_hash=weak))
     assert log_in(claire.identifier).status_code == 201
     with identity.service.database.reading() as session:
-        assert "m=19456" in session.scalar(sa.select(StaffAccount.password_hash))
+        assert "m=19456" in session.scalar(sa.select(Account.password_hash))
 
 
 def test_too_many_logins_at_once_are_asked_to_come_back(identity, claire, log_in):

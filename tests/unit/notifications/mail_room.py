@@ -18,7 +18,7 @@ from services.notifications.settings import Settings
 from services.notifications.tables import Message, Passage
 from shared.db import transaction
 from shared.service import Service
-from tests.callers import Office, office, publish_key
+from tests.callers import Office, office, publish_key, publish_sealing_key
 from tests.unit.notifications.samples import structure_recorded, structure_revised
 
 AGENT = "notifications.agent"
@@ -99,6 +99,7 @@ def mail_room(database_url: str, folder: Path, smtp_url: str = "", **settings: o
             broker_url="embedded:///nowhere",
             token_keys_url=publish_key(folder),
             data_dir=folder,
+            sealing_keys_file=publish_sealing_key(folder)[0],
             smtp_url=smtp_url or "smtp://127.0.0.1:1",
             **given,
         )

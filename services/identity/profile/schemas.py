@@ -1,0 +1,78 @@
+"""What a person reads and writes of their own account."""
+
+from marshmallow import Schema, fields, validate
+
+from services.identity.registration.schemas import STRUCTURE_KINDS
+from services.identity.schemas import TITLES, email_address
+from services.identity.schemas import secret as secret_field
+from shared.fields import one_line
+from shared.web.acts import ActSchema
+
+PHONE_PATTERN = r"^\+?[0-9](?:[ .-]?[0-9]){5,14}$"
+
+
+class ProfileChangesSchema(Schema):
+    """What is to be different; what is left out stays."""
+
+    title = fields.String(validate=validate.OneOf(TITLES))
+    first_name = one_line(60)
+    last_name = one_line(60)
+    phone = fields.String(allow_none=True, validate=[validate.Length(max=20), validate.Regexp(PHONE_PATTERN)])
+    structure_kind = fields.String(validate=validate.OneOf(STRUCTURE_KINDS))
+    offers_wanted = fields.Boolean()
+
+
+class ProfileSchema(Schema):
+    """A person's account, as they see it."""
+
+    person_id = fields.UUID(required=True)
+    kind = fields.String(required=True, metadata={"description": "staff: of the bank; client: anyone else"})
+    identifier = fields.String(required=True)
+    title = fields.String(required=True)
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    email = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    structure_kind = fields.String(required=True, allow_none=True)
+    offers_wanted = fields.Boolean(required=True)
+    opened_at = fields.AwareDateTime(required=True)
+
+
+class NewAddressSchema(Schema):
+    """The address that the account is to have, and the password once more."""
+
+    email = email_address(required=True)
+    password = secret_field(required=True)
+
+
+class OwnSessionSchema(Schema):
+    """Where a person is logged in."""
+
+    session_id = fields.UUID(required=True)
+    current = fields.Boolean(required=True, metadata={"description": "The one that asks"})
+    origin = fields.String(required=True, metadata={"description": "The address it was opened from"})
+    browser = fields.String(required=True)
+    opened_at = fields.AwareDateTime(required=True)
+    used_at = fields.AwareDateTime(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class KnownDeviceSchema(Schema):
+    """A device from which the person logged in."""
+
+    used_at = fields.AwareDateTime(required=True)
+
+
+class PersonalDataSchema(Schema):
+    """All that identity holds about a person; passwords and secrets, which are kept as hashes, are not told."""
+
+    profile = fields.Nested(ProfileSchema, required=True)
+    sessions = fields.List(fields.Nested(OwnSessionSchema), required=True)
+    known_devices = fields.List(fields.Nested(KnownDeviceSchema), required=True)
+    acts = fields.List(fields.Nested(ActSchema), required=True)
+
+
+class ClosureSchema(Schema):
+    """The password once more: closing an account is for good."""
+
+    password = secret_field(required=True)

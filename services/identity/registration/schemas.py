@@ -1,0 +1,53 @@
+"""What registering reads and writes."""
+
+from marshmallow import Schema, fields, validate
+
+from services.identity.schemas import TITLES, email_address
+from services.identity.schemas import secret as secret_field
+from shared.fields import one_line
+
+STRUCTURE_KINDS = ("legal_professions", "social_housing", "companies", "local_authorities")
+CODE_PATTERN = "^[0-9]{4}$"
+
+
+class RegistrationSchema(Schema):
+    """The form of who wants an account."""
+
+    title = fields.String(required=True, validate=validate.OneOf(TITLES))
+    first_name = one_line(60, required=True)
+    last_name = one_line(60, required=True)
+    email = email_address(required=True)
+    password = secret_field(required=True)
+    password_confirmation = secret_field(required=True)
+    structure_kind = fields.String(required=True, validate=validate.OneOf(STRUCTURE_KINDS))
+    terms_accepted = fields.Boolean(required=True)
+    offers_wanted = fields.Boolean(load_default=False)
+
+
+class AskedSchema(Schema):
+    """An address that waits for its code; the secret is written here only, and goes with the code."""
+
+    secret = fields.String(required=True)
+    code_expires_at = fields.AwareDateTime(required=True)
+    codes_left = fields.Integer(
+        required=True, metadata={"description": "How many more codes can be asked for"}
+    )
+
+
+class AnotherCodeSchema(Schema):
+    """For which request another code is wanted."""
+
+    secret = secret_field(required=True)
+
+
+class CodeSchema(AnotherCodeSchema):
+    """The code that came by e-mail: four digits, not the password."""
+
+    code = fields.String(required=True, validate=validate.Regexp(CODE_PATTERN), load_only=True)
+
+
+class RegisteredSchema(Schema):
+    """An account that was just opened: with this identifier the person logs in."""
+
+    person_id = fields.UUID(required=True)
+    identifier = fields.String(required=True)

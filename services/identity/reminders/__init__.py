@@ -1,0 +1,1 @@
+"""What people forgot: their password, or their identifier."""

@@ -1,0 +1,45 @@
+"""What notifications holds about a person: shown to them, listed for support, erased when they leave."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.notifications.accounts.tables import AccountMail, PersonAddress
+from shared.db import insert_once, reading, transaction
+from shared.events.identity import PersonRecorded
+from shared.pagination import LIMIT_MAX, page
+
+
+def remember_address(event: PersonRecorded) -> None:
+    """Know an address of a person. One blotted out, of a person who left, is none."""
+    if event.email:
+        with transaction() as session:
+            insert_once(session, PersonAddress, {"person_id": event.person_id, "email": event.email})
+
+
+def erase_person(person_id: UUID) -> None:
+    """Nothing is left of a person who closed their account, but for the mail that tells them so."""
+    with transaction() as session:
+        for table in (AccountMail, PersonAddress):
+            session.execute(sa.delete(table).where(table.person_id == person_id))
+
+
+def list_account_mails(person_id: UUID | None = None, **page_wanted: Any) -> dict[str, Any]:
+    """E-mails about accounts, newest first: of one person, or of all."""
+    wanted = sa.select(AccountMail)
+    if person_id is not None:
+        wanted = wanted.where(AccountMail.person_id == person_id)
+    newest_first = (AccountMail.created_at.desc(), AccountMail.mail_id.desc())
+    with reading() as session:
+        return page(session, wanted, by=newest_first, **page_wanted)
+
+
+def personal_data(person_id: UUID) -> dict[str, Any]:
+    """All that notifications holds about a person; the newest mails, as many as a page holds."""
+    addresses = sa.select(PersonAddress.email).where(PersonAddress.person_id == person_id)
+    with reading() as session:
+        return {
+            "addresses": session.scalars(addresses.order_by(PersonAddress.email)).all(),
+            "account_mails": list_account_mails(person_id, limit=LIMIT_MAX)["items"],
+        }

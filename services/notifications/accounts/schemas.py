@@ -1,0 +1,33 @@
+"""What is shown of e-mails about accounts: never what they said, nor where they went."""
+
+from marshmallow import Schema, fields, validate
+
+from shared.pagination import PageArguments
+
+STATES = ("queued", "sent", "failed", "expired")
+
+
+class AccountMailsQuerySchema(PageArguments):
+    """Whose mails: one person's, or all."""
+
+    person_id = fields.UUID()
+
+
+class AccountMailSchema(Schema):
+    """An e-mail about an account."""
+
+    mail_id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True, allow_none=True)
+    about = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    attempts = fields.Integer(required=True)
+    error = fields.String(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+    changed_at = fields.AwareDateTime(required=True)
+
+
+class PersonalMessagesSchema(Schema):
+    """All that notifications holds about a person."""
+
+    addresses = fields.List(fields.String(), required=True)
+    account_mails = fields.List(fields.Nested(AccountMailSchema), required=True)
