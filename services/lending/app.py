@@ -6,7 +6,7 @@ from flask import Flask
 
 from services.lending.handlers import handlers
 from services.lending.portfolio import routes as portfolio
-from services.lending.portfolio.upcoming import forget_superseded_next_instalments, roll_next_instalments
+from services.lending.portfolio.upcoming import roll_next_instalments
 from services.lending.revisions import routes as revisions
 from services.lending.settings import Settings
 from services.lending.tables import Base
@@ -24,7 +24,6 @@ def create_service(settings: Settings | None = None) -> Service:
         handlers=handlers,
         loops=[
             Loop("roll-next-instalments", roll_next_instalments, idle_seconds=60),
-            Loop("forget-superseded", forget_superseded_next_instalments, idle_seconds=600),
         ],
     )
 

@@ -112,6 +112,12 @@ def _schedules() -> None:
         # Packed already: stored as it is, so that a few bytes can be read without the rest.
         op.execute("ALTER TABLE schedule_pieces ALTER COLUMN payload SET STORAGE EXTERNAL")
     op.create_table(
+        "book_pages",
+        sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("first_slot", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("columns", Json, nullable=False),
+    )
+    op.create_table(
         "visible_chunks",
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("version_id", Serial, sa.ForeignKey("schedule_versions.id"), nullable=False),

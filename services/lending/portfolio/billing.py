@@ -10,11 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.lending.domain.rows import Row
-from services.lending.portfolio.packing import unpack_rows
-from services.lending.portfolio.store import lock_portfolio, read_chunk
+from services.lending.portfolio.store import is_revising, lock_portfolio, read_chunk
 from services.lending.portfolio.tables import BilledInstalment, Loan, VisibleChunk
 from services.lending.portfolio.upcoming import to_call
-from services.lending.revisions.tables import Revision
 from shared import clock
 from shared.db import transaction
 from shared.errors import Bilingual, Conflict, Refusal
@@ -52,7 +50,8 @@ def bill_instalments(due_until: date) -> BillingReport:
     instalments = amount_cents = 0
     with transaction() as session:
         lock_portfolio(session)
-        _refuse_while_revising(session)
+        if is_revising(session):
+            raise RevisionAtWork(retry_after_seconds=10)
         for version_id, loans in _loans_by_version(session, due_until):
             billed = _call(session, version_id, loans, due_until)
             instalments += len(billed)
@@ -65,12 +64,6 @@ def _refuse_too_early(due_until: date) -> None:
     if due_until > last:
         allowed = Bilingual(f"jusqu'au {last:%d/%m/%Y}", f"up to {last}")
         raise CalledTooEarly(field="due_until", value=due_until, allowed=allowed)
-
-
-def _refuse_while_revising(session: Session) -> None:
-    at_work = sa.select(Revision.id).where(Revision.purpose == "revision", Revision.state != "completed")
-    if session.scalar(at_work.limit(1)):
-        raise RevisionAtWork(retry_after_seconds=10)
 
 
 def _loans_by_version(session: Session, due_until: date) -> Iterator[tuple[int, list[sa.Row]]]:
@@ -88,10 +81,10 @@ def _loans_by_version(session: Session, due_until: date) -> Iterator[tuple[int, 
 def _call(
     session: Session, version_id: int, loans: Sequence[sa.Row], due_until: date
 ) -> list[dict[str, Any]]:
-    segments = read_chunk(session, loans[0].chunk, version_id)
+    piece = read_chunk(session, loans[0].chunk, version_id)
     billed, called = [], []
     for loan in loans:
-        coming = to_call(unpack_rows(segments[loan.slot]), after=loan.billed_until)
+        coming = to_call(piece.rows_of(loan.slot), after=loan.billed_until)
         due = [row for row in coming if row.due_on <= due_until]
         later = coming[len(due) :]
         billed += [_billed(loan.loan_number, version_id, row) for row in due]

@@ -1,9 +1,9 @@
 """Schedules of the portfolio's loans, computed within the bounds of what is kept."""
 
-from collections.abc import Sequence
 from datetime import date
 from operator import itemgetter
 
+from services.lending.domain.calendar import due_dates
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, schedule
@@ -29,11 +29,33 @@ def first_schedule(terms: Terms, history: IndexHistory | tuple[()]) -> Schedule:
 
 
 def revised_schedule(
-    terms: Terms, history: IndexHistory, before: Sequence[Row], billed_until: date
+    terms: Terms, history: IndexHistory, before: Schedule, billed_until: date, since: date
 ) -> Schedule:
-    """A loan's schedule at other fixings: of the rows before, those up to billed_until stay."""
-    frozen = tuple(row for row in before if row.due_on <= billed_until)
-    return _within_bounds(schedule(terms, history, frozen=frozen))
+    """A loan's schedule once an index has another value from a day on.
+
+    before        its schedule until now
+    billed_until  what is due by then was called, and stays
+    since         the day: what falls due in periods that began before it stays too
+
+    A loan whose rates all stay what they were stays as it is, even where a correction once left its rows apart from
+    what computing from the start gives.
+    """
+    started = _period_starts(terms)
+    kept = [row for row in before.rows if row.due_on <= billed_until or started[row.number] < since]
+    after = _within_bounds(schedule(terms, history, frozen=kept))
+    if terms.starts_on < since and _rates(after) == _rates(before):
+        return before
+    return after
+
+
+def _period_starts(terms: Terms) -> list[date]:
+    """By number of instalment; the interest of a prefinancing, number 0, is settled on the day the first one starts."""
+    months, count = terms.months_between_instalments, terms.instalments
+    return [terms.starts_on, terms.starts_on, *due_dates(terms.starts_on, terms.first_due_on, months, count)]
+
+
+def _rates(plan: Schedule) -> list[tuple]:
+    return [(row.rate, row.progressivity) for row in plan.rows]
 
 
 def _within_bounds(plan: Schedule) -> Schedule:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from sqlalchemy.orm import Session
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import next_instalment
 from services.lending.domain.terms import followed_index
+from services.lending.portfolio.book import add_page
 from services.lending.portfolio.computing import first_schedule
 from services.lending.portfolio.fixings import last_fixing_sequence
 from services.lending.portfolio.known import Known
-from services.lending.portfolio.packing import pack_rows
+from services.lending.portfolio.packing import PackedLoan, pack
 from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
 from services.lending.portfolio.store import Place, append_schedules, lock_portfolio, read_portfolio
 from services.lending.portfolio.tables import Contract, Guarantee, Loan, Portfolio
@@ -54,7 +56,7 @@ class _Start:
     """The first schedule of a loan, and what follows from it on the day it enters."""
 
     principal_cents: int
-    segment: bytes
+    packed: PackedLoan
     following: Row | None
     next_call_on: date | None
 
@@ -146,7 +148,7 @@ def _start(line: LoanLine, known: Known, today: date) -> _Start:
     plan = first_schedule(line.terms, known.history(followed_index(line.terms)))
     return _Start(
         principal_cents=plan.principal_cents,
-        segment=pack_rows(plan.rows),
+        packed=pack(plan),
         following=next_instalment(plan, today),
         next_call_on=next_call(plan.rows, today),
     )
@@ -169,8 +171,11 @@ def _loan_number(content: Content) -> str | None:
 
 
 def _store(session: Session, portfolio: Portfolio, work: _Import) -> None:
-    segments = [start.segment for _, start in work.accepted]
-    places = append_schedules(session, portfolio, segments, current_service().settings.chunk_loans)
+    packed = [start.packed for _, start in work.accepted]
+    places = append_schedules(session, portfolio, packed, current_service().settings.chunk_loans)
+    for chunk, entered in groupby(zip(places, work.accepted, strict=True), key=lambda pair: pair[0].chunk):
+        of_chunk = list(entered)
+        add_page(session, chunk, of_chunk[0][0].slot, [accepted.line for _, accepted in of_chunk])
     insert_once(session, Contract, _contracts(work.accepted))
     loans = [
         _loan(*accepted, place, work.today) for accepted, place in zip(work.accepted, places, strict=True)

@@ -1,95 +1,187 @@
-"""The schedules of some loans as bytes: an index of offsets, then one compressed segment a loan.
+"""One loan's schedule in columns: what a row says and what the rows before it imply is kept once.
 
-A loan's schedule is read with two short reads of the stored value, whatever the piece holds; loans that a revision
-leaves alone are carried over as the bytes they are.
-
-    piece    b"EP1\\0" · loans: uint32 · offsets: (loans + 1) × uint32, from the first segment · segments
-    segment  zlib of JSON columns: one a field of the rows, dates as ordinals, amounts in cents, and for fields of few
-             values the values once with their ranks
+Of a regular instalment only the interest due, the deferred interest and the outstanding are kept; number and day follow
+from the calendar, the other amounts from what is owed before and after it. A row that does not follow so (an early
+repayment, the interest of a prefinancing) is kept whole beside them, so that whatever goes in comes out.
 """
 
-import json
-import struct
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate, pairwise
-from typing import Any, TypeVar
+from typing import NamedTuple
 
+from services.lending.domain.calendar import due_dates, is_stub
 from services.lending.domain.rows import Row
-from shared.money import rate_text
+from services.lending.domain.schedule import Schedule
+from shared.money import RATE_DECIMALS_MAX, rate_text
 
-_MAGIC = b"EP1\0"
-_HEADER = struct.Struct("<4sI")
-OFFSET_BYTES = 4
-COMPRESSION_LEVEL = 1
-_Place = TypeVar("_Place")
+NO_DAY = 0
+NO_RATE = -(2**63)
+_EVENTS = ("instalment", "early_repayment", "prefinancing_interest")
+_UNIT = Decimal(1).scaleb(-RATE_DECIMALS_MAX)
 
 
-def pack_piece(segments: Sequence[bytes]) -> bytes:
-    """Join the segments of a piece behind their index."""
-    offsets = [0, *accumulate(map(len, segments))]
-    return b"".join(
-        [_HEADER.pack(_MAGIC, len(segments)), struct.pack(f"<{len(offsets)}I", *offsets), *segments]
+class Calendar(NamedTuple):
+    """What dates a loan's instalments: ordinals of its start and of the end of a stub (NO_DAY without one), months
+    between two; and what it owed, in cents, before its first row.
+    """
+
+    starts_on: int
+    first_due_on: int
+    months: int
+    principal: int
+
+
+class Stretch(NamedTuple):
+    """From this row on, up to the next stretch, this rate and progressivity apply, in units of 10^-12."""
+
+    row: int
+    rate: int
+    progressivity: int
+
+
+class Irregular(NamedTuple):
+    """A row that its calendar and chain do not give: its place in the schedule, then all of it but the chain's columns.
+
+    event  rank in _EVENTS; due_on an ordinal; amounts in cents
+    """
+
+    row: int
+    number: int
+    event: int
+    due_on: int
+    instalment: int
+    paid: int
+    principal: int
+
+    def told(self) -> tuple[tuple[int, str, date], tuple[int, int, int]]:
+        """Its place and its amounts, as the chain gives those of others."""
+        place = self.number, _EVENTS[self.event], date.fromordinal(self.due_on)
+        return place, (self.instalment, self.paid, self.principal)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedLoan:
+    """A schedule; amounts in cents, an entry a row."""
+
+    calendar: Calendar
+    stretches: list[Stretch]
+    interest: Sequence[int]
+    deferred: Sequence[int]
+    outstanding: Sequence[int]
+    irregular: list[Irregular]
+
+
+def pack(plan: Schedule) -> PackedLoan:
+    """A schedule in columns; `rows_of` gives its rows back."""
+    terms, rows = plan.terms, plan.rows
+    first_due_on = NO_DAY
+    if is_stub(terms.starts_on, terms.first_due_on, terms.months_between_instalments):
+        first_due_on = terms.first_due_on.toordinal()
+    packed = PackedLoan(
+        calendar=Calendar(
+            terms.starts_on.toordinal(),
+            first_due_on,
+            terms.months_between_instalments,
+            plan.principal_cents,
+        ),
+        stretches=_stretches(rows),
+        interest=[row.interest_due_cents for row in rows],
+        deferred=[row.deferred_interest_cents for row in rows],
+        outstanding=[row.outstanding_cents for row in rows],
+        irregular=[],
+    )
+    packed.irregular.extend(_irregular(packed, rows))
+    return packed
+
+
+def _stretches(rows: Sequence[Row]) -> list[Stretch]:
+    stretches, last = [], None
+    for number, row in enumerate(rows):
+        pair = row.rate, row.progressivity
+        if pair != last:
+            stretches.append(Stretch(number, units(row.rate), units(row.progressivity)))
+            last = pair
+    return stretches
+
+
+def _irregular(packed: PackedLoan, rows: Sequence[Row]) -> list[Irregular]:
+    """The rows that are not what the chain gives."""
+    found, instalments = [], 0
+    dues = _dues(packed.calendar, len(rows))
+    for n, (row, chained) in enumerate(zip(rows, _chained(packed), strict=True)):
+        amounts = row.instalment_cents, row.interest_paid_cents, row.principal_repaid_cents
+        if (*row[:3], *amounts) == (instalments + 1, "instalment", dues[instalments], *chained):
+            instalments += 1
+        else:
+            place = n, row.number, _EVENTS.index(row.event), row.due_on.toordinal()
+            found.append(Irregular(*place, *amounts))
+    return found
+
+
+def rows_of(packed: PackedLoan) -> tuple[Row, ...]:
+    """The rows of a loan."""
+    regular = len(packed.interest) - len(packed.irregular)
+    places = ((n, "instalment", day) for n, day in enumerate(_dues(packed.calendar, regular), 1))
+    apart = {each.row: each for each in packed.irregular}
+    kept = zip(packed.interest, packed.deferred, packed.outstanding, strict=True)
+    columns = zip(kept, _rates(packed), _chained(packed), strict=True)
+    return tuple(
+        _row(*(apart[n].told() if n in apart else (next(places), chained)), rates, *amounts)
+        for n, (amounts, rates, chained) in enumerate(columns)
     )
 
 
-def unpack_piece(payload: bytes) -> list[bytes]:
-    """The segments of a piece, in order of slot."""
-    magic, count = _HEADER.unpack_from(payload)
-    if magic != _MAGIC:
-        raise ValueError(f"unknown packing {magic!r}")
-    offsets = struct.unpack_from(f"<{count + 1}I", payload, _HEADER.size)
-    start = offset_place(count + 1)
-    return [payload[start + a : start + b] for a, b in pairwise(offsets)]
+def _row(
+    place: tuple[int, str, date],
+    chained: tuple[int, int, int],
+    rates: tuple[Decimal | None, Decimal | None],
+    interest: int,
+    deferred: int,
+    outstanding: int,
+) -> Row:
+    instalment, paid, principal = chained
+    return Row(*place, *rates, instalment, interest, paid, principal, deferred, outstanding)
 
 
-def offset_place(rank: _Place) -> _Place:
-    """Where the offset of a segment lies in a piece, counted from 0: of a number, or of a column in SQL."""
-    return _HEADER.size + OFFSET_BYTES * rank
+def _chained(packed: PackedLoan) -> Iterable[tuple[int, int, int]]:
+    """Instalment, interest paid and principal repaid of each row, as they follow from what is owed before and after it.
+
+    Where the outstanding grows, its interest joined the principal and nothing was collected.
+    """
+    deferred_before, before = 0, packed.calendar.principal
+    for interest, deferred, outstanding in zip(
+        packed.interest, packed.deferred, packed.outstanding, strict=True
+    ):
+        if outstanding > before:
+            yield 0, 0, 0
+        else:
+            paid, principal = deferred_before + interest - deferred, before - outstanding
+            yield paid + principal, paid, principal
+        deferred_before, before = deferred, outstanding
 
 
-def segment_range(loans: int, offsets: bytes) -> tuple[int, int]:
-    """Where a segment lies in a piece of so many loans, from its two offsets: first byte, number of bytes."""
-    begin, end = struct.unpack("<2I", offsets)
-    return offset_place(loans + 1) + begin, end - begin
+def _rates(packed: PackedLoan) -> Iterable[tuple[Decimal | None, Decimal | None]]:
+    """Rate and progressivity of each row."""
+    edges = [*(stretch.row for stretch in packed.stretches[1:]), len(packed.interest)]
+    for (first, rate, progressivity), end in zip(packed.stretches, edges, strict=True):
+        pair = decimal(rate), decimal(progressivity)
+        for _ in range(first, end):
+            yield pair
 
 
-def pack_rows(rows: Sequence[Row]) -> bytes:
-    """One loan's rows as bytes; the same rows always give the same bytes."""
-    number, event, due_on, *rates_and_amounts = zip(*rows, strict=True)
-    rates, amounts = rates_and_amounts[:2], rates_and_amounts[2:]
-    days = [day.toordinal() for day in due_on]
-    columns = [number, _coded(event), days, *map(_coded_rates, rates), *amounts]
-    return zlib.compress(json.dumps(columns, separators=(",", ":")).encode(), COMPRESSION_LEVEL)
+def _dues(calendar: Calendar, count: int) -> list[date]:
+    starts_on, first_due_on, months, _ = calendar
+    first = date.fromordinal(first_due_on) if first_due_on else None
+    return due_dates(date.fromordinal(starts_on), first, months, count)
 
 
-def unpack_rows(segment: bytes) -> tuple[Row, ...]:
-    """The rows that `pack_rows` was given."""
-    number, event, days, *rates_and_amounts = json.loads(zlib.decompress(segment))
-    rates, amounts = rates_and_amounts[:2], rates_and_amounts[2:]
-    due_on = map(date.fromordinal, days)
-    columns = [number, _decoded(event), due_on, *map(_decoded_rates, rates), *amounts]
-    return tuple(map(Row._make, zip(*columns, strict=True)))
+def units(rate: Decimal | None) -> int:
+    """A rate of at most twelve decimals in units of 10^-12; NO_RATE where there is none."""
+    return NO_RATE if rate is None else int(rate.scaleb(RATE_DECIMALS_MAX))
 
 
-def _coded(values: Sequence) -> list[list]:
-    """A column of few values: each value once, and for each row which one."""
-    rank = {value: n for n, value in enumerate(dict.fromkeys(values))}
-    return [list(rank), [rank[value] for value in values]]
-
-
-def _decoded(column: list[list]) -> list[Any]:
-    distinct, ranks = column
-    return [distinct[rank] for rank in ranks]
-
-
-def _coded_rates(values: Sequence[Decimal | None]) -> list[list]:
-    distinct, ranks = _coded(values)
-    return [[None if rate is None else rate_text(rate) for rate in distinct], ranks]
-
-
-def _decoded_rates(column: list[list]) -> list[Decimal | None]:
-    distinct, ranks = column
-    return _decoded([[None if text is None else Decimal(text) for text in distinct], ranks])
+def decimal(units: int) -> Decimal | None:
+    """What `units` was given."""
+    return None if units == NO_RATE else Decimal(rate_text(units * _UNIT))

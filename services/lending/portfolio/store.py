@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,15 +12,10 @@ from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule
 from services.lending.domain.terms import Terms
 from services.lending.portfolio.fixings import last_fixing_sequence
-from services.lending.portfolio.packing import (
-    OFFSET_BYTES,
-    offset_place,
-    pack_piece,
-    segment_range,
-    unpack_piece,
-    unpack_rows,
-)
+from services.lending.portfolio.packing import PackedLoan, rows_of
+from services.lending.portfolio.pieces import Piece, Reading, places_of
 from services.lending.portfolio.tables import Loan, Portfolio, SchedulePiece, ScheduleVersion, VisibleChunk
+from services.lending.revisions.tables import Revision
 from services.lending.schemas import TermsSchema
 from shared import clock
 
@@ -35,6 +31,12 @@ def lock_portfolio(session: Session) -> Portfolio:
 def read_portfolio(session: Session) -> Portfolio:
     """The portfolio as it is, without holding it."""
     return session.get_one(Portfolio, _ONLY_ROW)
+
+
+def is_revising(session: Session) -> bool:
+    """Whether a revision is planned or at work: what it is about to show must not change under it."""
+    at_work = sa.select(Revision.id).where(Revision.purpose == "revision", Revision.state != "completed")
+    return session.scalar(at_work.limit(1)) is not None
 
 
 def new_version(session: Session, fixings_through: int, revision_id: UUID | None = None) -> ScheduleVersion:
@@ -57,7 +59,7 @@ class Place:
 
 
 def append_schedules(
-    session: Session, portfolio: Portfolio, segments: Sequence[bytes], chunk_loans: int
+    session: Session, portfolio: Portfolio, packed: Sequence[PackedLoan], chunk_loans: int
 ) -> list[Place]:
     """Store the first schedules of new loans, computed with every known fixing; returns the place of each.
 
@@ -66,14 +68,14 @@ def append_schedules(
     """
     places: list[Place] = []
     through = last_fixing_sequence(session)
-    while segments:
+    while packed:
         chunk = _open_chunk(session, portfolio, through, chunk_loans)
         room = chunk_loans - chunk.loans
         first = chunk.loans
-        add_piece(session, chunk.version_id, chunk.chunk, segments[:room], first)
-        chunk.loans += len(segments[:room])
+        add_piece(session, chunk.version_id, chunk.chunk, Piece.of(packed[:room]), first)
+        chunk.loans += len(packed[:room])
         places += [Place(chunk.chunk, slot, chunk.version_id) for slot in range(first, chunk.loans)]
-        segments = segments[room:]
+        packed = packed[room:]
     portfolio.loans += len(places)
     return places
 
@@ -91,18 +93,16 @@ def _open_chunk(session: Session, portfolio: Portfolio, through: int, chunk_loan
     return opened
 
 
-def add_piece(
-    session: Session, version_id: int, chunk: int, segments: Sequence[bytes], first_slot: int = 0
-) -> None:
-    """Store the packed schedules of some slots of a chunk in a version."""
-    piece = {
+def add_piece(session: Session, version_id: int, chunk: int, piece: Piece, first_slot: int = 0) -> None:
+    """Store the schedules of some slots of a chunk in a version."""
+    row = {
         "version_id": version_id,
         "chunk": chunk,
         "first_slot": first_slot,
-        "loans": len(segments),
-        "payload": pack_piece(segments),
+        "loans": piece.loans,
+        "payload": piece.to_bytes(),
     }
-    session.execute(sa.insert(SchedulePiece), [piece])
+    session.execute(sa.insert(SchedulePiece), [row])
 
 
 def terms_of(loan: Loan) -> Terms:
@@ -121,15 +121,22 @@ def read_schedule(session: Session, loan: Loan, version_id: int | None = None) -
 
 
 def read_rows(session: Session, loan: Loan, version_id: int | None = None) -> tuple[Row, ...]:
-    """The rows of one loan, as visible or as they were in an older version; reads only that loan's bytes."""
+    """The rows of one loan, as visible or as they were in an older version; reads little but that loan's bytes."""
     version_id = visible_version(session, loan) if version_id is None else version_id
-    rank = loan.slot - SchedulePiece.first_slot
-    its_offsets = sa.func.substr(SchedulePiece.payload, offset_place(rank) + 1, 2 * OFFSET_BYTES)
     this = (SchedulePiece.version_id == version_id, *_holding(loan))
-    loans, offsets = session.execute(sa.select(SchedulePiece.loans, its_offsets).where(*this)).one()
-    start, length = segment_range(loans, offsets)
-    segment = sa.func.substr(SchedulePiece.payload, start + 1, length)
-    return unpack_rows(session.scalars(sa.select(segment).where(*this)).one())
+    rank = loan.slot - SchedulePiece.first_slot
+    first, *places = _read(session, this, SchedulePiece.first_slot, *places_of(rank, SchedulePiece.loans))
+    reading = Reading.begin(loan.slot - first, places)
+    return rows_of(reading.loan(_read(session, this, *reading.places())))
+
+
+def _read(session: Session, this: Sequence[sa.ColumnElement[bool]], *wanted: Any) -> Sequence[Any]:
+    """Columns of a piece, and parts of its bytes: (first byte, number of bytes)."""
+    columns = [
+        sa.func.substr(SchedulePiece.payload, each[0] + 1, each[1]) if isinstance(each, tuple) else each
+        for each in wanted
+    ]
+    return session.execute(sa.select(*columns).where(*this)).one()
 
 
 def _holding(loan: Loan) -> tuple[sa.ColumnElement[bool], ...]:
@@ -141,14 +148,14 @@ def _holding(loan: Loan) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def read_chunk(session: Session, chunk: int, version_id: int) -> list[bytes]:
-    """The packed schedules of a chunk in one version, by slot."""
+def read_chunk(session: Session, chunk: int, version_id: int) -> Piece:
+    """The schedules of a chunk in one version, by slot."""
     payloads = session.scalars(
         sa.select(SchedulePiece.payload)
         .where(SchedulePiece.version_id == version_id, SchedulePiece.chunk == chunk)
         .order_by(SchedulePiece.first_slot)
     )
-    return [segment for payload in payloads for segment in unpack_piece(payload)]
+    return Piece.joined([Piece.from_bytes(payload) for payload in payloads])
 
 
 def versions_of(session: Session, loan: Loan) -> Sequence[ScheduleVersion]:

@@ -131,7 +131,7 @@ class ScheduleVersion(Base):
 
 
 class SchedulePiece(Base):
-    """Schedules of one chunk in one version, packed (see packing.py): never rewritten, only added.
+    """Schedules of one chunk in one version, packed (see pieces.py): never rewritten, only added.
 
     A revision writes a chunk in one piece. Imports add a piece each to the last chunk, until it is full.
 
@@ -148,6 +148,16 @@ class SchedulePiece(Base):
     payload: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
+class BookPage(Base):
+    """What never changes of the loans that one import put into a chunk, as columns (see book.py)."""
+
+    __tablename__ = "book_pages"
+
+    chunk: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first_slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    columns: Mapped[dict] = mapped_column(Json)
+
+
 class VisibleChunk(Base):
     """Which version of a chunk readers see. A finished revision moves these rows, all at once."""
 
@@ -159,7 +169,10 @@ class VisibleChunk(Base):
 
 
 class NextInstalment(Base):
-    """The next instalment of each loan in each version, as a row, so that SQL can ask what falls due."""
+    """The next instalment of each loan, as a row, so that SQL can ask what falls due.
+
+    version_id  the first version that gives it: a later one that leaves it as it is writes none
+    """
 
     __tablename__ = "next_instalments"
     __table_args__ = (

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, next_instalment
-from services.lending.portfolio.packing import unpack_rows
-from services.lending.portfolio.store import read_chunk, terms_of
+from services.lending.portfolio.store import is_revising, lock_portfolio, read_chunk, terms_of
 from services.lending.portfolio.tables import Loan, NextInstalment, VisibleChunk
 from shared import clock
 from shared.db import reading, transaction
+
+_NOTHING_LEFT = 0
 
 
 def to_call(rows: Sequence[Row], after: date) -> list[Row]:
@@ -48,6 +49,22 @@ def next_instalment_row(
     }
 
 
+def nothing_left_row(
+    loan_number: str, borrower_id: UUID, chunk: int, version_id: int, day: date
+) -> dict[str, Any]:
+    """A row that stands in the stead of a next instalment which a version takes away."""
+    facts = dict.fromkeys(("instalment", "interest", "principal", "outstanding_after"), 0)
+    return {
+        "loan_number": loan_number,
+        "version_id": version_id,
+        "chunk": chunk,
+        "borrower_id": borrower_id,
+        "number": _NOTHING_LEFT,
+        "due_on": day,
+        **{f"{name}_cents": cents for name, cents in facts.items()},
+    }
+
+
 def store_next_instalments(session: Session, rows: Iterable[dict[str, Any] | None]) -> None:
     """Write rows of `next_instalments`, leaving out loans that have none."""
     present = [row for row in rows if row is not None]
@@ -56,43 +73,62 @@ def store_next_instalments(session: Session, rows: Iterable[dict[str, Any] | Non
 
 
 def visible_next_instalments() -> sa.Select:
-    """Next instalments as readers see them: those of the visible version of each chunk."""
-    return sa.select(NextInstalment).join(
-        VisibleChunk,
-        sa.and_(
-            VisibleChunk.chunk == NextInstalment.chunk, VisibleChunk.version_id == NextInstalment.version_id
-        ),
+    """Next instalments as readers see them: none of a version that is not shown yet."""
+    return (
+        sa.select(NextInstalment)
+        .join(
+            VisibleChunk,
+            sa.and_(
+                VisibleChunk.chunk == NextInstalment.chunk,
+                VisibleChunk.version_id >= NextInstalment.version_id,
+            ),
+        )
+        .where(NextInstalment.number != _NOTHING_LEFT)
     )
+
+
+def forget_next_instalments_before(session: Session, version_id: int) -> None:
+    """Drop the next instalments that a version about to be shown gives anew."""
+    newer = sa.orm.aliased(NextInstalment)
+    replaced = sa.exists().where(
+        newer.version_id == version_id,
+        newer.loan_number == NextInstalment.loan_number,
+        NextInstalment.version_id < version_id,
+    )
+    session.execute(sa.delete(NextInstalment).where(replaced).execution_options(synchronize_session=False))
 
 
 def roll_next_instalments() -> bool:
     """Move on what has fallen due, in one chunk; returns True when it did: there may be another.
 
-    Whether it was called does not matter: what falls due next is a matter of the calendar.
+    Whether it was called does not matter: what falls due next is a matter of the calendar. A revision at work is
+    waited for: it says what falls due next where it changes that, and must not be overtaken by the calendar.
     """
     today = clock.today()
     past = visible_next_instalments().where(NextInstalment.due_on <= today)
     with reading() as session:
         chunk = session.scalar(past.with_only_columns(NextInstalment.chunk).limit(1))
-    if chunk is None:
-        return False
+        if chunk is None or is_revising(session):
+            return False
     with transaction() as session:
-        of_chunk = past.where(NextInstalment.chunk == chunk)
-        rows = session.scalars(of_chunk.with_for_update(of=NextInstalment, skip_locked=True)).all()
-        _move_on(session, rows, today)
+        lock_portfolio(session)
+        if is_revising(session):
+            return False
+        rows = session.scalars(past.where(NextInstalment.chunk == chunk)).all()
+        _move_on(session, chunk, rows, today)
     return bool(rows)
 
 
-def _move_on(session: Session, rows: Sequence[NextInstalment], today: date) -> None:
+def _move_on(session: Session, chunk: int, rows: Sequence[NextInstalment], today: date) -> None:
     loans = _loans_of(session, rows)
-    segments = {key: read_chunk(session, *key) for key in {(row.chunk, row.version_id) for row in rows}}
+    version_id = session.get_one(VisibleChunk, chunk).version_id
+    piece = read_chunk(session, chunk, version_id)
     moved = []
     for row in rows:
         loan = loans[row.loan_number]
-        plan_rows = unpack_rows(segments[row.chunk, row.version_id][loan.slot])
-        following = next_instalment(Schedule(terms_of(loan), loan.principal_cents, plan_rows), today)
-        place = (loan.borrower_id, row.chunk, row.version_id)
-        moved.append(next_instalment_row(loan.loan_number, *place, following))
+        plan = Schedule(terms_of(loan), loan.principal_cents, piece.rows_of(loan.slot))
+        following = next_instalment(plan, today)
+        moved.append(next_instalment_row(loan.loan_number, loan.borrower_id, chunk, version_id, following))
         session.delete(row)
     session.flush()
     store_next_instalments(session, moved)
@@ -102,16 +138,3 @@ def _loans_of(session: Session, rows: Sequence[NextInstalment]) -> dict[str, Loa
     numbers = [row.loan_number for row in rows]
     loans = session.scalars(sa.select(Loan).where(Loan.loan_number.in_(numbers)))
     return {loan.loan_number: loan for loan in loans}
-
-
-def forget_superseded_next_instalments() -> None:
-    """Drop the next instalments of versions that readers no longer see."""
-    superseded = sa.exists().where(
-        VisibleChunk.chunk == NextInstalment.chunk, VisibleChunk.version_id > NextInstalment.version_id
-    )
-    with reading() as session:
-        if session.scalar(sa.select(NextInstalment.chunk).where(superseded).limit(1)) is None:
-            return
-    with transaction() as session:
-        forget = sa.delete(NextInstalment).where(superseded)
-        session.execute(forget.execution_options(synchronize_session=False))

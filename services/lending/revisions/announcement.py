@@ -46,7 +46,7 @@ def announce(session: Session, run: Revision) -> None:
 def _borrowers_revised(session: Session, run: Revision, facts: RevisionFacts) -> Iterator[StructureRevised]:
     for key, parts in _parts(session, run, "borrower"):
         lines = [line for part in parts for line in part.loans or ()]
-        lines.sort(key=lambda line: line["loan_number"])
+        lines.sort()  # by loan number, which comes first
         revised = _sum(parts, "loans_revised")
         yield StructureRevised(
             revision_id=run.id,

@@ -1,173 +1,122 @@
-"""The work of one chunk of a revision: each loan's old schedule, its new one, and the sums that follow."""
+"""One chunk of a revision: every loan of it recomputed, and compared with what it was."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+import numpy as np
 
-from services.lending.domain.effect import Effect, effect_of
-from services.lending.domain.fixings import IndexHistory
+from services.lending.domain.effect import effect_of
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, next_instalment
-from services.lending.domain.shares import split_by_shares
+from services.lending.portfolio.book import Book
 from services.lending.portfolio.computing import revised_schedule
-from services.lending.portfolio.packing import pack_rows, unpack_rows
+from services.lending.portfolio.packing import pack
+from services.lending.portfolio.pieces import Piece
 from services.lending.portfolio.store import terms_of
-from services.lending.portfolio.tables import Guarantee, Loan
+from services.lending.portfolio.tables import Loan
 from services.lending.portfolio.upcoming import next_call
-from services.lending.revisions.lines import kept_line
+from services.lending.revisions.columns import Revised, revise_columns
+from services.lending.revisions.effects import Effects, column_effects
+from services.lending.revisions.rules import Rules
 from shared import logs
 from shared.errors import Refusal
 
 _log = logs.get_logger(__name__)
 
-PartKey = tuple[str, str, str]
-"""kind, key and other of a RevisionPart."""
-
-
-@dataclass
-class Sums:
-    """The columns of Totals, being added up."""
-
-    loans_read: int = 0
-    loans_revised: int = 0
-    loans_failed: int = 0
-    next_before_cents: int = 0
-    next_after_cents: int = 0
-    first_revised_before_cents: int = 0
-    first_revised_after_cents: int = 0
-    outstanding_cents: int = 0
-
-    def add(self, effect: Effect, failed: bool) -> None:
-        """Count one loan."""
-        self.loans_read += 1
-        self.loans_failed += failed
-        self.next_before_cents += effect.next_before_cents
-        self.next_after_cents += effect.next_after_cents
-        self.outstanding_cents += effect.outstanding_cents
-        if effect.is_change:
-            self.loans_revised += 1
-            self.first_revised_before_cents += effect.first_before.instalment_cents
-            self.first_revised_after_cents += effect.first_after.instalment_cents
-
 
 @dataclass
 class ChunkResult:
-    """What a chunk's work gives.
+    """What a chunk's work gives, by slot.
 
-    segments    the new schedules, packed, by slot
-    following   what falls due next of each loan
+    piece       the new schedules; None where nothing changed
+    effects     what changed for each loan
+    following   the next instalment of loans for which it is another than before; None where none is left
     next_calls  loans whose next instalment to call is on another day than before
-    revised     of each borrower, the lines that events carry
     failures    why a loan had to be left as it was
     """
 
-    segments: list[bytes]
-    following: dict[str, Row | None] = field(default_factory=dict)
+    piece: Piece | None
+    effects: Effects
+    following: dict[int, Row | None] = field(default_factory=dict)
     next_calls: list[dict[str, Any]] = field(default_factory=list)
-    sums: Sums = field(default_factory=Sums)
-    parts: dict[PartKey, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    revised: dict[UUID, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    failures: dict[str, str] = field(default_factory=dict)
+    failures: dict[int, str] = field(default_factory=dict)
 
 
-def revise_chunk(
-    loans: Sequence[Loan],
-    shares: dict[str, list[Guarantee]],
-    segments: Sequence[bytes],
-    histories: dict[str, IndexHistory],
-    effective_on: date,
-    as_of: date,
-) -> ChunkResult:
-    """Recompute the loans of a chunk.
+class ChunkWork:
+    """The recomputation of a chunk: first of all that columns can hold, then of the rest by the exact rules.
 
-    segments      the packed schedules that readers see, by slot
-    histories     the fixings in force, by index, the new one included; loans that follow another index stay as they are
-    effective_on  first day of the new value
-    as_of         the business date
+    before  the schedules that readers see
+    called  of slots with instalments called on the effective day or beyond: up to which
+    as_of   the business date
+    by_hand the slots for which `finish` has to be given the loans
     """
-    result = ChunkResult(segments=list(segments))
-    for loan in loans:
-        before = Schedule(terms_of(loan), loan.principal_cents, unpack_rows(segments[loan.slot]))
-        after = _recomputed(loan, before, histories, result)
-        effect = effect_of(before, after, effective_on, as_of)
-        result.following[loan.loan_number] = next_instalment(after, as_of)
-        if effect.is_change:
-            _note_change(loan, after, effect, result)
-        for sums in _sums_of(loan, result):
-            sums.add(effect, failed=loan.loan_number in result.failures)
-        _add_guarantors(loan, shares.get(loan.loan_number, []), effect, result)
-    return result
 
+    def __init__(
+        self, book: Book, before: Piece, rules: Rules, called: Mapping[int, date], as_of: date
+    ) -> None:
+        self._before = before
+        self._rules = rules
+        self._as_of = as_of
+        self._revised: Revised = revise_columns(book, before, rules, called)
+        self._effects, self._next, told = column_effects(
+            book, before, self._revised, rules.effective_on, as_of
+        )
+        self.by_hand: list[int] = np.flatnonzero(~told).tolist()
 
-def _recomputed(
-    loan: Loan, before: Schedule, histories: dict[str, IndexHistory], result: ChunkResult
-) -> Schedule:
-    if loan.index not in histories:
+    def finish(self, loans: Mapping[int, Loan]) -> ChunkResult:
+        """Do what was left to the exact rules.
+
+        loans  those of `by_hand`
+        """
+        result = ChunkResult(self._revised.piece, self._effects)
+        packed = {}
+        for slot, loan in loans.items():
+            before = Schedule(terms_of(loan), loan.principal_cents, self._before.rows_of(slot))
+            after = self._recomputed(slot, loan, before, result)
+            effect = effect_of(before, after, self._rules.effective_on, self._as_of)
+            self._effects.put(slot, effect)
+            if effect.is_change:
+                packed[slot] = pack(after)
+                self._note_days(slot, loan, before, after, result)
+        result.piece = result.piece.with_loans(packed)
+        self._note_following(result, loans)
+        if not self._effects.is_change.any():
+            result.piece = None
+        return result
+
+    def _recomputed(self, slot: int, loan: Loan, before: Schedule, result: ChunkResult) -> Schedule:
+        """As the exact rules say; where columns revised the loan already, only its effect was missing."""
+        if self._revised.changed[slot]:
+            return Schedule(before.terms, before.principal_cents, self._revised.piece.rows_of(slot))
+        if not self._revised.open[slot]:
+            return before
+        try:
+            since = self._rules.effective_on
+            return revised_schedule(before.terms, self._rules.history, before, loan.billed_until, since)
+        except Refusal as refusal:
+            result.failures[slot] = refusal.sentences.french
+        except Exception as error:  # one loan that cannot be computed must not hold up a million others
+            _log.exception("loan_not_revised", loan_number=loan.loan_number, reason=str(error))
+            result.failures[slot] = f"{type(error).__name__}: {error}"
         return before
-    try:
-        return revised_schedule(before.terms, histories[loan.index], before.rows, loan.billed_until)
-    except Refusal as refusal:
-        result.failures[loan.loan_number] = refusal.sentences.french
-    except Exception as error:  # one loan that cannot be computed must not hold up a million others
-        _log.exception("loan_not_revised", loan_number=loan.loan_number, reason=str(error))
-        result.failures[loan.loan_number] = f"{type(error).__name__}: {error}"
-    return before
 
+    def _note_days(
+        self, slot: int, loan: Loan, before: Schedule, after: Schedule, result: ChunkResult
+    ) -> None:
+        following = next_instalment(after, self._as_of)
+        if following != next_instalment(before, self._as_of):
+            result.following[slot] = following
+        next_call_on = next_call(after.rows, loan.billed_until)
+        if next_call_on != loan.next_call_on:
+            result.next_calls.append({"loan_number": loan.loan_number, "next_call_on": next_call_on})
 
-def _note_change(loan: Loan, after: Schedule, effect: Effect, result: ChunkResult) -> None:
-    result.segments[loan.slot] = pack_rows(after.rows)
-    result.revised[loan.borrower_id].append(kept_line(loan, effect))
-    next_call_on = next_call(after.rows, loan.billed_until)
-    if next_call_on != loan.next_call_on:
-        result.next_calls.append({"loan_number": loan.loan_number, "next_call_on": next_call_on})
-
-
-def _sums_of(loan: Loan, result: ChunkResult) -> Iterator[Sums]:
-    yield result.sums
-    yield result.parts["product", loan.product, ""]
-    yield result.parts["borrower", str(loan.borrower_id), ""]
-
-
-def _add_guarantors(loan: Loan, guarantees: Sequence[Guarantee], effect: Effect, result: ChunkResult) -> None:
-    if not guarantees:
-        return
-    shares = [guarantee.share for guarantee in guarantees]
-    failed = loan.loan_number in result.failures
-    for guarantee, share in zip(guarantees, _split_effect(effect, shares), strict=True):
-        result.parts["guarantor", str(guarantee.guarantor_id), str(loan.borrower_id)].add(share, failed)
-
-
-def _split_effect(effect: Effect, shares: list) -> Iterator[Effect]:
-    """The effect at each guarantor's share; the shares of an amount sum to it."""
-    first = zip(_split_row(effect.first_before, shares), _split_row(effect.first_after, shares), strict=True)
-    sums = zip(
-        split_by_shares(effect.next_before_cents, shares),
-        split_by_shares(effect.next_after_cents, shares),
-        split_by_shares(effect.outstanding_cents, shares),
-        strict=True,
-    )
-    for (before, after), (next_before, next_after, outstanding) in zip(first, sums, strict=True):
-        yield Effect(before, after, next_before, next_after, outstanding)
-
-
-def _split_row(row: Row | None, shares: list) -> list[Row | None]:
-    if row is None:
-        return [None] * len(shares)
-    return [row._replace(instalment_cents=part) for part in split_by_shares(row.instalment_cents, shares)]
-
-
-def load_chunk(session: Session, chunk: int, loans: int) -> tuple[Sequence[Loan], dict[str, list[Guarantee]]]:
-    """The loans in the first slots of a chunk, and who guarantees them: an import may be filling up the others."""
-    these = (Loan.chunk == chunk, Loan.slot < loans)
-    guarantees: dict[str, list[Guarantee]] = defaultdict(list)
-    for guarantee in session.scalars(
-        sa.select(Guarantee).join(Loan).where(*these).order_by(Guarantee.loan_number, Guarantee.guarantor_id)
-    ):
-        guarantees[guarantee.loan_number].append(guarantee)
-    return session.scalars(sa.select(Loan).where(*these).order_by(Loan.slot)).all(), guarantees
+    def _note_following(self, result: ChunkResult, loans: Mapping[int, Loan]) -> None:
+        """What falls due next of loans that columns revised from that very instalment on, or from one before."""
+        place = self._revised.place
+        moved = self._revised.changed & self._next.exists & (place.number <= self._next.number)
+        for slot in np.flatnonzero(moved).tolist():
+            if slot not in loans:
+                rows = result.piece.rows_of(slot)
+                result.following[slot] = rows[int(self._next.row[slot] - self._before.rows[slot])]

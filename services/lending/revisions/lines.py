@@ -1,36 +1,57 @@
 """The line of a revised loan, as a part of the sums keeps it until all chunks are done and it is told."""
 
+from collections import defaultdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from services.lending.domain.effect import Effect
-from services.lending.portfolio.tables import Loan
+import numpy as np
+
+from services.lending.portfolio.book import Book
+from services.lending.portfolio.packing import decimal
+from services.lending.revisions.effects import Effects
 from shared.events.lending import RevisedLoan
-from shared.money import rate_text
 
-_RATES = ("rate_before", "rate_after", "progressivity_before", "progressivity_after")
-
-
-def kept_line(loan: Loan, effect: Effect) -> dict[str, Any]:
-    """What a revision changed for one loan, in JSON's own types."""
-    before, after = effect.first_before, effect.first_after
-    return {
-        "loan_number": loan.loan_number,
-        "contract_number": loan.contract_number,
-        "product": loan.product,
-        "rate_before": rate_text(before.rate),
-        "rate_after": rate_text(after.rate),
-        "progressivity_before": rate_text(before.progressivity),
-        "progressivity_after": rate_text(after.progressivity),
-        "first_revised_on": after.due_on.isoformat(),
-        "instalment_before_cents": before.instalment_cents,
-        "instalment_after_cents": after.instalment_cents,
-        "outstanding_cents": effect.outstanding_cents,
-    }
+KEPT = (
+    "loan_number",
+    "contract_number",
+    "product",
+    "rate_before",
+    "rate_after",
+    "progressivity_before",
+    "progressivity_after",
+    "first_revised_on",
+    "instalment_before_cents",
+    "instalment_after_cents",
+    "outstanding_cents",
+)
+"""What is kept of a line, in this order: rates in units of 10^-12, the day as an ordinal."""
 
 
-def told_line(kept: dict[str, Any]) -> RevisedLoan:
+def kept_lines(book: Book, effects: Effects) -> dict[int, list[list[Any]]]:
+    """What a revision changed for each of its loans, by rank of the borrower, in JSON's own types."""
+    changed = np.flatnonzero(effects.is_change)
+    columns = (
+        effects.rate_before,
+        effects.rate_after,
+        effects.progressivity_before,
+        effects.progressivity_after,
+        effects.first_revised_on,
+        effects.first_before,
+        effects.first_after,
+        effects.outstanding,
+    )
+    products = book.product[changed].tolist()
+    lines: dict[int, list[list[Any]]] = defaultdict(list)
+    figures = zip(*(column[changed].tolist() for column in columns), strict=True)
+    borrowers = book.borrower[changed].tolist()
+    for slot, borrower, product, line in zip(changed.tolist(), borrowers, products, figures, strict=True):
+        named = book.loan_numbers[slot], book.contract_numbers[slot], book.products[product]
+        lines[borrower].append([*named, *line])
+    return lines
+
+
+def told_line(kept: list[Any]) -> RevisedLoan:
     """The same as events carry it."""
-    rates = {name: Decimal(kept[name]) for name in _RATES}
-    return RevisedLoan(**kept | rates | {"first_revised_on": date.fromisoformat(kept["first_revised_on"])})
+    line = dict(zip(KEPT, kept, strict=True))
+    rates = {name: decimal(line[name]) for name in KEPT if name.startswith(("rate", "progressivity"))}
+    return RevisedLoan(**line | rates | {"first_revised_on": date.fromordinal(line["first_revised_on"])})

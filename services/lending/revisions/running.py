@@ -4,7 +4,9 @@ Whoever ends the last chunk of a run ends the run; whoever ends a run starts the
 the chunk of the run, the run, the portfolio.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.lending.domain.fixings import Fixing, IndexHistory
+from services.lending.portfolio.book import Book, read_book
 from services.lending.portfolio.fixings import (
     fixings_in_force,
     last_fixing_sequence,
@@ -20,9 +23,16 @@ from services.lending.portfolio.fixings import (
 )
 from services.lending.portfolio.store import add_piece, lock_portfolio, new_version, read_chunk
 from services.lending.portfolio.tables import Loan, SchedulePiece, ScheduleVersion, VisibleChunk
-from services.lending.portfolio.upcoming import next_instalment_row, store_next_instalments
+from services.lending.portfolio.upcoming import (
+    forget_next_instalments_before,
+    next_instalment_row,
+    nothing_left_row,
+    store_next_instalments,
+)
 from services.lending.revisions.announcement import announce
-from services.lending.revisions.chunk import ChunkResult, load_chunk, revise_chunk
+from services.lending.revisions.chunk import ChunkResult, ChunkWork
+from services.lending.revisions.rules import Rules
+from services.lending.revisions.sums import parts, sums_of_loans
 from services.lending.revisions.tables import (
     SUMS,
     Revision,
@@ -138,63 +148,83 @@ def do_chunk(session: Session, revision_id: UUID, chunk: int) -> None:
     if due.done_at is not None:
         return
     run = session.get_one(Revision, revision_id)
-    before = read_chunk(session, chunk, due.before_version_id)[: due.loans]
-    loans, shares = load_chunk(session, chunk, due.loans)
-    result = revise_chunk(loans, shares, before, _histories(session, run), run.effective_on, run.as_of)
+    rules = _rules_of(session, run)
+    book = read_book(session, chunk, due.loans)
+    before = read_chunk(session, chunk, due.before_version_id).part(0, due.loans)
+    work = ChunkWork(book, before, rules, _called(session, run, chunk), run.as_of)
+    result = work.finish(_loans(session, chunk, work.by_hand))
     if run.purpose == "revision":
-        _store_schedules(session, run, chunk, loans, result)
-    _store_sums(session, run, due, result)
+        _store_schedules(session, run, chunk, book, result)
+    _store_sums(session, run, due, book, result)
     _count_chunk(session, run)
 
 
-def _histories(session: Session, run: Revision) -> dict[str, IndexHistory]:
-    """The fixings of the run's index; a preview adds the value that it asks about."""
+@lru_cache(maxsize=4)
+def _rules(revision_id: UUID, index: str, fixings: tuple[Fixing, ...], effective_on: date) -> Rules:
+    """Those of one run: its chunks share most of them."""
+    return Rules(index, IndexHistory(fixings), effective_on)
+
+
+def _rules_of(session: Session, run: Revision) -> Rules:
+    """Under the fixings of the run's index; a preview adds the value that it asks about."""
     known = fixings_in_force(session, run.index, run.fixings_through)
     if run.purpose == "preview":
         others = [fixing for fixing in known if fixing.effective_on != run.effective_on]
         known = (*others, Fixing(run.effective_on, run.value_after))
-    return {run.index: IndexHistory(known)}
+    return _rules(run.id, run.index, known, run.effective_on)
 
 
-def _store_schedules(
-    session: Session, run: Revision, chunk: int, loans: Sequence[Loan], result: ChunkResult
-) -> None:
+def _called(session: Session, run: Revision, chunk: int) -> dict[int, date]:
+    """The loans of a chunk with instalments called on the effective day or later, and up to which."""
+    beyond = (Loan.chunk == chunk, Loan.billed_until >= run.effective_on)
+    return dict(session.execute(sa.select(Loan.slot, Loan.billed_until).where(*beyond)).all())
+
+
+def _loans(session: Session, chunk: int, slots: Sequence[int]) -> dict[int, Loan]:
+    if not slots:
+        return {}
+    these = sa.select(Loan).where(Loan.chunk == chunk, Loan.slot.in_(slots))
+    return {loan.slot: loan for loan in session.scalars(these)}
+
+
+def _store_schedules(session: Session, run: Revision, chunk: int, book: Book, result: ChunkResult) -> None:
     """Store the new version of a chunk, beside the one that readers see; none where nothing changed."""
-    if not result.revised:
+    if result.piece is None:
         return
-    add_piece(session, run.version_id, chunk, result.segments)
+    add_piece(session, run.version_id, chunk, result.piece)
+    place = chunk, run.version_id
     store_next_instalments(
         session,
         (
-            next_instalment_row(
-                loan.loan_number, loan.borrower_id, chunk, run.version_id, result.following[loan.loan_number]
-            )
-            for loan in loans
+            next_instalment_row(*_whose(book, slot), *place, row)
+            or nothing_left_row(*_whose(book, slot), *place, run.as_of)
+            for slot, row in result.following.items()
         ),
     )
     if result.next_calls:
         session.execute(sa.update(Loan), result.next_calls)
 
 
-def _store_sums(session: Session, run: Revision, due: RevisionChunk, result: ChunkResult) -> None:
+def _whose(book: Book, slot: int) -> tuple[str, UUID]:
+    return book.loan_numbers[slot], book.borrowers[book.borrower[slot]]
+
+
+def _store_sums(session: Session, run: Revision, due: RevisionChunk, book: Book, result: ChunkResult) -> None:
     due.done_at = clock.now()
-    for name, total in vars(result.sums).items():
+    sums = sums_of_loans(result.effects, list(result.failures))
+    for name, total in zip(SUMS, sums.sum(axis=0).tolist(), strict=True):
         setattr(due, name, total)
-    session.execute(sa.insert(RevisionPart), list(_parts(run, due.chunk, result)))
+    place = {"revision_id": run.id, "chunk": due.chunk}
+    tells = run.purpose == "revision"
+    session.execute(
+        sa.insert(RevisionPart), [place | part for part in parts(book, result.effects, sums, tells)]
+    )
     failures = [
-        {"revision_id": run.id, "loan_number": loan_number, "reason": reason}
-        for loan_number, reason in result.failures.items()
+        {"revision_id": run.id, "loan_number": book.loan_numbers[slot], "reason": reason}
+        for slot, reason in result.failures.items()
     ]
     if failures:
         session.execute(sa.insert(RevisionFailure), failures)
-
-
-def _parts(run: Revision, chunk: int, result: ChunkResult) -> Iterator[dict[str, Any]]:
-    tells = run.purpose == "revision"
-    for (kind, key, other), sums in result.parts.items():
-        lines = result.revised.get(UUID(key)) if tells and kind == "borrower" else None
-        place = {"revision_id": run.id, "kind": kind, "key": key, "other": other, "chunk": chunk}
-        yield place | {"loans": lines} | vars(sums)
 
 
 def _count_chunk(session: Session, run: Revision) -> None:
@@ -236,6 +266,7 @@ def _totals(session: Session, revision_id: UUID) -> dict[str, int]:
 
 def _show(session: Session, run: Revision) -> None:
     """Make the new schedules what readers see, all in this one commit."""
+    forget_next_instalments_before(session, run.version_id)
     changed = sa.select(SchedulePiece.chunk).where(SchedulePiece.version_id == run.version_id)
     session.execute(
         sa.update(VisibleChunk)

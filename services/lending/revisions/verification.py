@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.rows import Row
+from services.lending.domain.schedule import Schedule
 from services.lending.domain.terms import Terms
 from services.lending.portfolio.computing import first_schedule, revised_schedule
 from services.lending.portfolio.fixings import fixings_in_force
-from services.lending.portfolio.packing import unpack_rows
 from services.lending.portfolio.store import read_chunk, terms_of
 from services.lending.portfolio.tables import (
     BilledInstalment,
@@ -44,7 +44,8 @@ class _Verifier:
     def __init__(self, session: Session):
         self._session = session
         self._histories: dict[tuple[str, int], IndexHistory] = {}
-        self._indexes = dict(session.execute(sa.select(Revision.version_id, Revision.index)).all())
+        of_revision = sa.select(Revision.version_id, Revision.index, Revision.effective_on)
+        self._revisions = {version: facts for version, *facts in session.execute(of_revision)}
         self._failures = set(
             session.execute(
                 sa.select(Revision.version_id, RevisionFailure.loan_number).join(
@@ -60,9 +61,9 @@ class _Verifier:
         billed = self._billed_in(chunk)
         for loan in self._session.scalars(sa.select(Loan).where(Loan.chunk == chunk)):
             kept = [
-                (version, unpack_rows(segments[loan.slot]))
-                for version, segments in zip(versions, stored, strict=True)
-                if loan.slot < len(segments)
+                (version, piece.rows_of(loan.slot))
+                for version, piece in zip(versions, stored, strict=True)
+                if loan.slot < piece.loans
             ]
             called = billed[loan.loan_number]
             if not (self._is_reproduced(loan, kept, called) and _holds(kept[-1][1], called)):
@@ -86,22 +87,22 @@ class _Verifier:
     def _is_reproduced(
         self, loan: Loan, kept: list[tuple[ScheduleVersion, Rows]], called: list[BilledInstalment]
     ) -> bool:
-        rows, terms = None, terms_of(loan)
+        plan, terms = None, terms_of(loan)
         for version, stored in kept:
-            rows = self._computed(loan, terms, version, rows, _billed_until(loan, version, called))
-            if rows != stored:
+            plan = self._computed(loan, terms, version, plan, _billed_until(loan, version, called))
+            if plan.rows != stored:
                 return False
         return bool(kept)
 
     def _computed(
-        self, loan: Loan, terms: Terms, version: ScheduleVersion, before: Rows | None, billed_until: date
-    ) -> Rows:
+        self, loan: Loan, terms: Terms, version: ScheduleVersion, before: Schedule | None, billed_until: date
+    ) -> Schedule:
         if before is None:
-            return first_schedule(terms, self._history(loan, version)).rows
-        failed = (version.id, loan.loan_number) in self._failures
-        if failed or loan.index != self._indexes[version.id]:
+            return first_schedule(terms, self._history(loan, version))
+        index, effective_on = self._revisions[version.id]
+        if (version.id, loan.loan_number) in self._failures or loan.index != index:
             return before
-        return revised_schedule(terms, self._history(loan, version), before, billed_until).rows
+        return revised_schedule(terms, self._history(loan, version), before, billed_until, effective_on)
 
     def _history(self, loan: Loan, version: ScheduleVersion) -> IndexHistory | tuple[()]:
         if loan.index is None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.lending.portfolio.store import lock_portfolio
 from services.lending.portfolio.tables import Loan
-from services.lending.portfolio.upcoming import forget_superseded_next_instalments, roll_next_instalments
+from services.lending.portfolio.upcoming import roll_next_instalments
 from services.lending.revisions.running import hear_fixing
 from shared.db import transaction
 from tests.integration.lending.desk import FIXED, NEW_VALUE_ON, fixing, line, terms
@@ -197,7 +197,6 @@ def test_everything_at_once_ends_well(desk):
         while not over.is_set():
             with desk.service.active():
                 roll_next_instalments()
-                forget_superseded_next_instalments()
 
     def imports():
         for n in range(10, 40, 3):

@@ -1,14 +1,15 @@
 """A published value recomputes the loans that follow its index, chunk by chunk, and shows them all at once."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from services.lending.portfolio.packing import unpack_piece
+from services.lending.portfolio.packing import PackedLoan
+from services.lending.portfolio.pieces import Piece
 from services.lending.portfolio.tables import NextInstalment, SchedulePiece, VisibleChunk
-from services.lending.portfolio.upcoming import forget_superseded_next_instalments
 from shared.events.lending import LINES_MAX
 from shared.ids import new_id
 from tests.integration.lending.desk import (
@@ -36,8 +37,8 @@ ODD = {
 }
 
 
-def payloads(desk) -> list[bytes]:
-    """The bytes of the schedules that readers see, by chunk and slot."""
+def payloads(desk) -> list[PackedLoan]:
+    """The schedules that readers see as they are kept, by chunk and slot."""
     pieces = desk.scalars(
         sa.select(SchedulePiece)
         .join(
@@ -47,7 +48,8 @@ def payloads(desk) -> list[bytes]:
         )
         .order_by(SchedulePiece.chunk, SchedulePiece.first_slot)
     )
-    return [segment for piece in pieces for segment in unpack_piece(piece.payload)]
+    kept = [Piece.from_bytes(piece.payload) for piece in pieces]
+    return [piece.loan(rank) for piece in kept for rank in range(piece.loans)]
 
 
 def test_loans_that_follow_the_index_are_revised_and_the_others_stay_as_they_are(desk):
@@ -409,11 +411,27 @@ def test_a_revision_is_no_preview_and_a_preview_no_revision(desk):
     assert [run["revision_id"] for run in desk.get("/revisions")["items"]] == [revision]
 
 
-def test_next_instalments_of_versions_that_nobody_sees_are_forgotten(desk):
+def test_a_next_instalment_that_stays_is_written_once(desk):
+    """What falls due next was announced at the old rate: only a value that takes effect before moves it."""
     desk.enter(line(1), line(2))
+    before = desk.get("/instalments")["items"]
     desk.revise()
-    assert len(desk.scalars(sa.select(NextInstalment))) == 4
-    with desk.service.active():
-        forget_superseded_next_instalments()
+    assert desk.get("/instalments")["items"] == before
     assert len(desk.scalars(sa.select(NextInstalment))) == 2
-    assert len(desk.get("/instalments")["items"]) == 2
+
+
+def test_a_next_instalment_that_moves_is_shown_with_its_revision_and_replaces_the_old_one(desk):
+    """A value of the past, which the next instalment's period begins after."""
+    desk.enter(line(1), line(2, **ODD))
+    desk.on(date(2027, 4, 1))
+    before = desk.get("/instalments")["items"]
+    desk.publish(NEW_VALUE_ON, "0.015")
+    (first, *_) = desk.due()
+    assert desk.get("/instalments")["items"] == before
+    desk.do(*first)
+    after = {item["loan_number"]: item for item in desk.get("/instalments")["items"]}
+    for loan_number, item in after.items():
+        row = next(row for row in desk.rows(loan_number) if row["due_on"] == item["due_on"])
+        assert (item["number"], item["instalment"]) == (row["number"], row["instalment"])
+        assert row["rate"] == "0.021"
+    assert len(desk.scalars(sa.select(NextInstalment))) == 2

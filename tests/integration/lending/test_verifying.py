@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from services.lending.portfolio.packing import pack_piece, pack_rows, unpack_piece, unpack_rows
+from services.lending.portfolio.pieces import Piece
 from services.lending.portfolio.tables import BilledInstalment, SchedulePiece
 from shared.db import transaction
 from tests.integration.lending.desk import FIXED, line
@@ -27,10 +27,10 @@ def alter(desk, version: int, slot: int) -> None:
     with desk.service.active(), transaction() as session:
         this = (SchedulePiece.version_id == version, SchedulePiece.chunk == 0, SchedulePiece.first_slot == 0)
         piece = session.scalars(sa.select(SchedulePiece).where(*this)).one()
-        segments = unpack_piece(piece.payload)
-        *rows, last = unpack_rows(segments[slot])
-        segments[slot] = pack_rows([*rows, last._replace(instalment_cents=last.instalment_cents + 1)])
-        piece.payload = pack_piece(segments)
+        kept = Piece.from_bytes(piece.payload)
+        kept.outstanding = kept.outstanding.copy()
+        kept.outstanding[kept.rows[slot + 1] - 1] += 1
+        piece.payload = kept.to_bytes()
 
 
 def test_what_nobody_altered_is_reproduced_in_every_version(portfolio):

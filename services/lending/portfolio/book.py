@@ -1,0 +1,151 @@
+"""What a revision needs to know of each loan beside its schedule, as columns that never change.
+
+A page holds the loans that one import put into a chunk. What loans have in common is written once: names, structures,
+and the rule, which is all of a loan's terms but its amounts and days.
+"""
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any, NamedTuple, Self, TypeVar
+from uuid import UUID
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from services.lending.portfolio.schemas import LoanLine
+from services.lending.portfolio.tables import BookPage
+
+_OF_EACH_LOAN = ("principal", "starts_on", "first_due_on", "instalments", "prefinancing", "early_repayments")
+_NEVER = 0
+_Value = TypeVar("_Value")
+
+
+class Guarantees(NamedTuple):
+    """Who guarantees what: entries in order of loan, then of guarantor.
+
+    share  which of `shares`, fractions of 1
+    """
+
+    loan: NDArray[np.int64]
+    guarantor: NDArray[np.int64]
+    shares: list[Decimal]
+    share: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The loans of a chunk, by slot.
+
+    product, borrower, rule  which of `products`, `borrowers`, `rules` is the loan's; a rule is the text of its terms
+    instalments              how many its terms have
+    last_early_repayment     ordinal of the day; 0 where none is agreed
+    """
+
+    loan_numbers: list[str]
+    contract_numbers: list[str]
+    products: list[str]
+    product: NDArray[np.int64]
+    borrowers: list[UUID]
+    borrower: NDArray[np.int64]
+    rules: list[str]
+    rule: NDArray[np.int64]
+    instalments: NDArray[np.int64]
+    last_early_repayment: NDArray[np.int64]
+    guarantors: list[UUID]
+    guarantees: Guarantees
+
+    @classmethod
+    def of(cls, pages: Sequence[dict[str, Any]], loans: int) -> Self:
+        """The first so many loans of the pages of a chunk."""
+
+        def column(name: str) -> list[Any]:
+            return [value for page in pages for value in page[name]]
+
+        def named(name: str, entries: int) -> tuple[list[str], NDArray[np.int64]]:
+            return _ranked([page["names"][name][rank] for page in pages for rank in page[name]][:entries])
+
+        before = accumulate((len(page["loan_number"]) for page in pages), initial=0)
+        guaranteed = [
+            loan + first for first, page in zip(before, pages, strict=False) for loan in page["guaranteed"]
+        ]
+        entries = bisect_left(guaranteed, loans)
+        products, product = named("product", loans)
+        borrowers, borrower = named("borrower", loans)
+        rules, rule = named("rule", loans)
+        guarantors, guarantor = named("guarantor", entries)
+        shares, share = named("share", entries)
+        return cls(
+            loan_numbers=column("loan_number")[:loans],
+            contract_numbers=column("contract_number")[:loans],
+            products=products,
+            product=product,
+            borrowers=list(map(UUID, borrowers)),
+            borrower=borrower,
+            rules=rules,
+            rule=rule,
+            instalments=np.array(column("instalments")[:loans], np.int64),
+            last_early_repayment=np.array(column("last_early_repayment")[:loans], np.int64),
+            guarantors=list(map(UUID, guarantors)),
+            guarantees=Guarantees(
+                np.array(guaranteed[:entries], np.int64), guarantor, list(map(Decimal, shares)), share
+            ),
+        )
+
+
+def page_of(lines: Sequence[LoanLine]) -> dict[str, Any]:
+    """The page of some loan lines, in JSON's own types; long values that repeat are written once, under `names`."""
+    guarantees = [
+        (loan, str(guarantor), f"{share:f}")
+        for loan, line in enumerate(lines)
+        for guarantor, share in sorted(line.shares.items())
+    ]
+    named = {
+        "product": _ranked(line.product for line in lines),
+        "borrower": _ranked(str(line.borrower_id) for line in lines),
+        "rule": _ranked(_rule(line.terms_json) for line in lines),
+        "guarantor": _ranked(guarantor for _, guarantor, _ in guarantees),
+        "share": _ranked(share for _, _, share in guarantees),
+    }
+    return {
+        "names": {name: values for name, (values, _) in named.items()},
+        **{name: ranks.tolist() for name, (_, ranks) in named.items()},
+        "loan_number": [line.loan_number for line in lines],
+        "contract_number": [line.contract_number for line in lines],
+        "instalments": [line.terms.instalments for line in lines],
+        "last_early_repayment": [
+            max((each.on.toordinal() for each in line.terms.early_repayments), default=_NEVER)
+            for line in lines
+        ],
+        "guaranteed": [loan for loan, _, _ in guarantees],
+    }
+
+
+def add_page(session: Session, chunk: int, first_slot: int, lines: Sequence[LoanLine]) -> None:
+    """Keep the page of the loans that were put into a chunk from a slot on."""
+    session.add(BookPage(chunk=chunk, first_slot=first_slot, columns=page_of(lines)))
+
+
+def read_book(session: Session, chunk: int, loans: int) -> Book:
+    """The first so many loans of a chunk."""
+    pages = session.scalars(
+        sa.select(BookPage.columns).where(BookPage.chunk == chunk).order_by(BookPage.first_slot)
+    ).all()
+    return Book.of(pages, loans)
+
+
+def _rule(terms: dict[str, Any]) -> str:
+    common = {name: value for name, value in terms.items() if name not in _OF_EACH_LOAN}
+    return json.dumps(common, sort_keys=True, separators=(",", ":"))
+
+
+def _ranked(values: Iterable[_Value]) -> tuple[list[_Value], NDArray[np.int64]]:
+    """The different values in order of appearance, and which one each entry is."""
+    ranks: dict[_Value, int] = {}
+    column = [ranks.setdefault(value, len(ranks)) for value in values]
+    return list(ranks), np.array(column, np.int64)

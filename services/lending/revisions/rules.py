@@ -1,0 +1,141 @@
+"""What a rule of the book comes to under the fixings of a run: the rates of the loans that follow it, once for all."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.lending.domain.batch.rates import period_floats
+from services.lending.domain.batch.series import PeriodRates
+from services.lending.domain.consistency import YEARS_MAX
+from services.lending.domain.fixings import IndexHistory
+from services.lending.domain.rates import LoanRates
+from services.lending.domain.terms import IndexRate, Terms
+from services.lending.portfolio.packing import units
+from services.lending.schemas import terms_from_json
+from shared.errors import Refusal
+from shared.money import published_rate
+
+
+class Rule(NamedTuple):
+    """Loans of one rule whose contracts met the same value of the index.
+
+    follows              whether their terms name the index
+    is_revised           whether their rate moves with it
+    is_plain             whether columns can hold them; what follows means nothing elsewhere
+    by_instalment        whether the instalment is computed and the principal deduced, or else beside the interest
+    deferred             first instalments that repay no principal
+    fixed_until          ordinal of the day before which the rate is fixed, 0 where it never was
+    rate_units, progressivity_units  of a period that begins under the new value, in units of 10^-12
+    rate, growth, every, grain  of a period, as floats: see PeriodRates
+    """
+
+    follows: bool = False
+    is_revised: bool = False
+    is_plain: bool = False
+    by_instalment: bool = False
+    deferred: int = 0
+    fixed_until: int = 0
+    rate_units: int = 0
+    progressivity_units: int = 0
+    rate: float = 0.0
+    growth: float = 1.0
+    every: int = 1
+    grain: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleColumns:
+    """The rules of some loans: the fields of Rule as columns, an entry a loan."""
+
+    follows: NDArray[np.bool_]
+    is_revised: NDArray[np.bool_]
+    is_plain: NDArray[np.bool_]
+    by_instalment: NDArray[np.bool_]
+    deferred: NDArray[np.int64]
+    fixed_until: NDArray[np.int64]
+    rate_units: NDArray[np.int64]
+    progressivity_units: NDArray[np.int64]
+    rates: PeriodRates
+
+
+class Rules:
+    """The rules that the loans of a run follow, each worked out when it is first met.
+
+    history       the fixings in force, the new one included
+    effective_on  first day of the new value
+    """
+
+    def __init__(self, index: str, history: IndexHistory, effective_on: date) -> None:
+        self.index = index
+        self.history = history
+        self.effective_on = effective_on
+        self._days = np.array([day.toordinal() for day in history.days], np.int64)
+        self._known: dict[tuple[str, int], Rule] = {}
+
+    @property
+    def new_value_is_last(self) -> bool:
+        """Whether no other value takes effect after the new one."""
+        return self.history.days[-1] == self.effective_on
+
+    def columns(self, texts: list[str], text: NDArray, calendars: NDArray) -> RuleColumns:
+        """The rules of some loans.
+
+        texts, text  the rules of the book, and which one is each loan's
+        calendars    see packing.Calendar
+
+        A contract's rate may follow from the index on the day it started: loans of one rule differ by how many fixings
+        had taken effect then.
+        """
+        ranks = np.searchsorted(self._days, calendars["starts_on"], side="right")
+        ways = len(self._days) + 1
+        different, examples, which = np.unique(text * ways + ranks, return_index=True, return_inverse=True)
+        starts = calendars["starts_on"][examples].tolist()
+        rules = [
+            self._meet(texts[key // ways], key % ways, start)
+            for key, start in zip(different.tolist(), starts, strict=True)
+        ]
+        columns = [np.array(column)[which] for column in zip(*rules, strict=True)]
+        floats = len(PeriodRates.__slots__)
+        return RuleColumns(*columns[:-floats], PeriodRates(*columns[-floats:]))
+
+    def _meet(self, text: str, rank: int, starts_on: int) -> Rule:
+        key = text, rank
+        if key not in self._known:
+            self._known[key] = self._work_out(json.loads(text), date.fromordinal(starts_on))
+        return self._known[key]
+
+    def _work_out(self, common: dict[str, Any], starts_on: date) -> Rule:
+        if common["rate"].get("index") != self.index:
+            return Rule()
+        count = YEARS_MAX * 12 // common["months_between_instalments"]
+        # Of one loan, so that terms can be read; nothing that is worked out depends on it.
+        one = {"principal": "1", "starts_on": starts_on.isoformat(), "instalments": count}
+        terms = terms_from_json(common | one)
+        try:
+            return self._plain(terms) if _is_plain(terms) else Rule(True, terms.revision != "none")
+        except Refusal:  # the exact rules will say why, for each loan
+            return Rule(True, terms.revision != "none")
+
+    def _plain(self, terms: Terms) -> Rule:
+        fixed_until = terms.rate.fixed_until
+        pair = LoanRates(terms, self.history).on(max(self.effective_on, fixed_until or self.effective_on))
+        return Rule(
+            True,
+            terms.revision != "none",
+            True,
+            terms.profile == "instalment_priority",
+            terms.deferred_instalments,
+            fixed_until.toordinal() if fixed_until else 0,
+            units(pair.rate),
+            units(published_rate(pair.progressivity)),
+            *period_floats(pair, terms),
+        )
+
+
+def _is_plain(terms: Terms) -> bool:
+    """Whether columns can hold the rule: one index for good, periods of one length."""
+    return isinstance(terms.rate, IndexRate) and terms.rate.switch is None and terms.day_count == "30/360"
