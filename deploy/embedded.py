@@ -51,6 +51,8 @@ class Embedded:
             "SEALING_KEYS_URL": f"{self.address}/api/notifications/.well-known/sealing-keys.json",
             "SEALING_KEYS_FILE": f"{data_dir}/sealing-keys.json",
             "SEALING_KEYS_CREATE": "true",
+            "CODE_KEYS_FILE": f"{data_dir}/code-keys.json",
+            "CODE_KEYS_CREATE": "true",
             "SMTP_URL": smtp_url,
             "DATA_DIR": str(data_dir),
             "PUBLIC_URL": self.address,

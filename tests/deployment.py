@@ -179,6 +179,8 @@ class Deployment:
             "SEALING_KEYS_URL": f"{self.address}/api/notifications/.well-known/sealing-keys.json",
             "SEALING_KEYS_FILE": str(self.folder / "sealing-keys.json"),
             "SEALING_KEYS_CREATE": "true",
+            "CODE_KEYS_FILE": str(self.folder / "code-keys.json"),
+            "CODE_KEYS_CREATE": "true",
             "SMTP_URL": self.mail_catcher.url,
             "PUBLIC_URL": self.address,
             "DATA_DIR": str(self.folder),

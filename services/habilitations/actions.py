@@ -6,9 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.habilitations.domain.rights import OPERATOR, RIGHTS, fits
+from services.habilitations.domain.rights import BANK_RIGHTS, OPERATOR, RIGHTS, fits
 from services.habilitations.tables import Change, Grant, Subject
 from shared import clock
+from shared.audit import record_act
 from shared.db import insert_once, reading, transaction
 from shared.errors import Conflict, Missing, Refusal
 from shared.events.habilitations import RightGranted, RightRevoked
@@ -34,6 +35,11 @@ class OwnRights(Conflict):
     english = "Nobody gives themselves rights."
 
 
+class RightOfOtherScope(Refusal):
+    french = "Le droit {value} ne se donne pas à cette échelle."
+    english = "The right {value} is not given at this scale."
+
+
 class HolderClosed(Conflict):
     french = "Ce compte est fermé : il ne peut plus recevoir de droits."
     english = "This account is closed: it can be given no more rights."
@@ -56,12 +62,11 @@ def grant(
         raise UnknownRight(field="right", value=right, allowed=list(RIGHTS))
     if by == subject_id:
         raise OwnRights(field="subject_id", value=str(subject_id))
+    if (structure_id is None) != (right in BANK_RIGHTS):
+        raise RightOfOtherScope(field="right", value=right)
     with transaction() as session:
         _check_holder(session, subject_id, right)
-        granted = _grant_row(session, subject_id, right, structure_id)
-        if not granted.held:
-            _change(session, granted, held=True, by=by, reason=reason)
-        return granted
+        return give(session, subject_id, right, structure_id, reason=reason, by=by)
 
 
 def revoke(grant_id: UUID, *, reason: str, by: UUID | None = None) -> None:
@@ -72,6 +77,28 @@ def revoke(grant_id: UUID, *, reason: str, by: UUID | None = None) -> None:
             raise Missing()
         if granted.right == OPERATOR:
             _refuse_last_operator(session)
+        _change(session, granted, held=False, by=by, reason=reason)
+
+
+def give(
+    session: Session,
+    subject_id: UUID,
+    right: str,
+    structure_id: UUID | None,
+    *,
+    reason: str,
+    by: UUID | None = None,
+) -> Grant:
+    """Turn a right on, unless it is; whoever calls has decided that it may be."""
+    granted = _grant_row(session, subject_id, right, structure_id)
+    if not granted.held:
+        _change(session, granted, held=True, by=by, reason=reason)
+    return granted
+
+
+def take_back(session: Session, granted: Grant, *, reason: str, by: UUID | None = None) -> None:
+    """Turn a right off, unless it is; whoever calls has decided that it must be."""
+    if granted.held:
         _change(session, granted, held=False, by=by, reason=reason)
 
 
@@ -170,6 +197,14 @@ def _change(session: Session, granted: Grant, *, held: bool, by: UUID | None, re
             changed_by=by,
             reason=reason,
         )
+    )
+    record_act(
+        session,
+        "right_granted" if held else "right_revoked",
+        by=by,
+        subject_id=granted.subject_id,
+        structure_id=granted.structure,
+        facts={"right": granted.right, "reason": reason},
     )
     event = RightGranted if held else RightRevoked
     told = event(

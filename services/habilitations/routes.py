@@ -15,8 +15,10 @@ from shared.auth import authenticated, caller, requires
 from shared.idempotency import idempotent
 from shared.pagination import page_of
 from shared.web import Blueprint
+from shared.web.acts import serve_acts
 
 blueprint = Blueprint("habilitations", __name__)
+serve_acts(blueprint, "operator", "habilitations.agent")
 
 
 @blueprint.get("/rights")

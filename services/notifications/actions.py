@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from services.notifications.domain.messages import (
     REPEATABLE,
     STOPPABLE,
+    WITH_A_CODE,
     Kind,
     State,
     Template,
@@ -15,13 +16,13 @@ from services.notifications.domain.messages import (
     copy_id,
     message_id,
 )
-from services.notifications.notices import notice
+from services.notifications.sealed_letters import forget_code
 from services.notifications.tables import Message, Passage, Recipient
+from services.notifications.writers import notice
 from shared import clock, tracing
 from shared.db import insert_once, transaction
 from shared.errors import Conflict, Missing
 from shared.events import to_json
-from shared.events.lending import GuaranteeRevised, StructureRevised
 from shared.events.structures import StructureRecorded
 from shared.ids import new_id
 
@@ -29,6 +30,11 @@ from shared.ids import new_id
 class MessageUnderWay(Conflict):
     french = "Ce message n'est pas encore parti ({state}) : il n'y a rien à renvoyer."
     english = "This message has not gone yet ({state}): there is nothing to send again."
+
+
+class CodeInside(Conflict):
+    french = "Ce courrier porte un code : il ne part qu'une fois. Demandez un nouveau courrier."
+    english = "This letter carries a code: it goes once only. Order a new letter."
 
 
 class MessageGone(Conflict):
@@ -50,20 +56,20 @@ def remember_recipient(event: StructureRecorded) -> None:
         _release(session, session.get_one(Recipient, event.structure_id))
 
 
-def tell(template: Template, event: StructureRevised | GuaranteeRevised) -> None:
-    """Plan what a fact makes us tell a structure: once, however often the fact is heard."""
+def tell(template: Template, event: object, cause_id: UUID) -> None:
+    """Plan what a fact about a structure makes us tell it: once, however often the fact is heard."""
     with transaction() as session:
         _lock_structure(session, event.structure_id)
         body = to_json(event)
         plan = {
             "template": template,
             "structure_id": event.structure_id,
-            "cause_id": event.revision_id,
+            "cause_id": cause_id,
             "subject": notice(template, body).subject,
             "event": body,
             "traceparent": tracing.current_traceparent(),
         }
-        first = message_id(event.revision_id, template, event.structure_id)
+        first = message_id(cause_id, template, event.structure_id)
         recipient = session.get(Recipient, event.structure_id)
         if recipient is None:
             _add(session, id=first, kind=None, state=State.AWAITING_RECIPIENT, **plan)
@@ -72,13 +78,43 @@ def tell(template: Template, event: StructureRevised | GuaranteeRevised) -> None
             _add(session, id=key, kind=kind, state=State.QUEUED, **plan)
 
 
+def write_to(
+    template: Template,
+    event: object,
+    *,
+    cause_id: UUID,
+    name: str,
+    email: str,
+    structure_id: UUID | None = None,
+) -> None:
+    """Plan what a fact makes us tell a person by e-mail: once, however often the fact is heard."""
+    body = to_json(event)
+    with transaction() as session:
+        _add(
+            session,
+            id=message_id(cause_id, template, email),
+            kind=Kind.EMAIL,
+            state=State.QUEUED,
+            template=template,
+            structure_id=structure_id,
+            to_name=name,
+            to_email=email,
+            cause_id=cause_id,
+            subject=notice(template, body).subject,
+            event=body,
+            traceparent=tracing.current_traceparent(),
+        )
+
+
 def resend(original_id: UUID, by: UUID) -> Message:
     """Send a message again, as a new one: to the address that is known now, with today's date."""
     with transaction() as session:
         original = _message(session, original_id)
+        if original.template in WITH_A_CODE:
+            raise CodeInside()
         if original.state not in REPEATABLE:
             raise MessageUnderWay(state=original.state)
-        copied = ("kind", "template", "structure_id", "cause_id", "subject", "event")
+        copied = ("kind", "template", "structure_id", "to_name", "to_email", "cause_id", "subject", "event")
         plan = {name: getattr(original, name) for name in copied}
         new = new_id()
         _add(session, id=new, state=State.QUEUED, resend_of=original.id, by=by, **plan)
@@ -93,6 +129,7 @@ def cancel(message_id: UUID, by: UUID) -> Message:
         if message.state not in STOPPABLE or is_in_hand:
             raise MessageGone(state=message.state)
         message.state, message.claim, message.changed_at = State.CANCELLED, None, clock.now()
+        forget_code(session, message.id)
         pass_into(session, [message.id], State.CANCELLED, by=by)
         return message
 

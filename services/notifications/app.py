@@ -12,6 +12,7 @@ from services.notifications.batching import make_batches
 from services.notifications.handlers import handlers
 from services.notifications.mailing import send_due_mails
 from services.notifications.printing import print_due_letters
+from services.notifications.sealed_letters import destroy_what_was_handed_over
 from services.notifications.settings import Settings
 from services.notifications.tables import Base
 from services.notifications.work import probe_messages
@@ -37,6 +38,7 @@ def create_service(settings: Settings | None = None) -> Service:
             Loop("forget-account-mails", forget_account_mails, idle_seconds=600),
             Loop("print-letters", print_due_letters, idle_seconds=2),
             Loop("batch-letters", make_batches, idle_seconds=2),
+            Loop("destroy-codes", destroy_what_was_handed_over, idle_seconds=2),
         ],
     )
     service.probes["messages"] = partial(probe_messages, service)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from services.notifications.actions import pass_into
 from services.notifications.domain.messages import BatchState, Kind, State
+from services.notifications.sealed_letters import opened_pdf, tell_moves
 from services.notifications.tables import Batch, BatchDay, Letter, Message
 from services.notifications.work import lease
 from shared import clock
@@ -119,6 +120,7 @@ def hand_over(batch_id: UUID, by: UUID) -> Batch:
         batch.state, batch.handed_over_at, batch.handed_over_by = BatchState.HANDED_OVER, clock.now(), by
         letters = session.scalars(sa.select(Letter.message_id).where(Letter.batch_id == batch_id)).all()
         _move(session, list(letters), State.HANDED_OVER, by=by)
+        tell_moves(session, letters, State.HANDED_OVER)
         return batch
 
 
@@ -252,7 +254,11 @@ def _pdfs(letters: Sequence[Letter]) -> Iterator[tuple[Letter, bytes]]:
         )
         with reading() as session:
             contents = dict(session.execute(wanted).tuples().all())
-        yield from ((letter, contents[letter.message_id]) for letter in some)
+        yield from ((letter, _printed(letter, contents[letter.message_id])) for letter in some)
+
+
+def _printed(letter: Letter, kept: bytes) -> bytes:
+    return opened_pdf(letter.message_id, kept) if letter.sealed else kept
 
 
 def _tell_closed(batch: Batch, manifest_sha256: str) -> None:

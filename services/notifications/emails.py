@@ -42,7 +42,7 @@ def compose(
     contents = view(brief(document), correspondence)
     return assemble(
         sender=correspondence.sender,
-        reader=correspondence.structure,
+        reader=correspondence.reader,
         to=to,
         subject=document.subject,
         text=render_text(contents),

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from services.notifications import emails
 from services.notifications.domain.messages import GIVE_UP_AFTER, Kind, State, mail_id, retry_delay
-from services.notifications.notices import notice
 from services.notifications.smtp import (
     Connection,
     PermanentRefusal,
@@ -18,6 +17,7 @@ from services.notifications.smtp import (
 )
 from services.notifications.tables import Mail, Message
 from services.notifications.work import correspondence, finish, is_held, take
+from services.notifications.writers import notice
 from shared import clock, logs, tracing
 from shared.db import insert_once, transaction
 from shared.errors import Refusal
@@ -52,7 +52,7 @@ def announce_sent_mails() -> int:
 def compose(message: Message) -> Mail:
     """A message as an e-mail to the address known now; raises a Refusal when it cannot be written."""
     key = mail_id(message.id, current_service().settings.mail_domain)
-    to = message.recipient.contact_email or ""
+    to = message.to_email or (message.recipient and message.recipient.contact_email) or ""
     document = notice(message.template, message.event)
     content = emails.compose(document, correspondence(message), to, key, at=message.created_at)
     return Mail(message_id=message.id, mail_id=key, sent_to=to, content=zlib.compress(content))
@@ -132,7 +132,12 @@ def _sent(message: Message, key: str) -> SentMessage:
 _UNTOLD = (
     sa.select(Message, Mail.mail_id)
     .join(Mail, Mail.message_id == Message.id)
-    .where(Message.kind == Kind.EMAIL, Message.state == State.SENT, sa.not_(Message.announced))
+    .where(
+        Message.kind == Kind.EMAIL,
+        Message.state == State.SENT,
+        sa.not_(Message.announced),
+        Message.structure_id.is_not(None),
+    )
     .order_by(Message.sequence)
     .limit(SENT_MAX)
     .with_for_update(skip_locked=True, of=Message)

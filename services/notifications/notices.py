@@ -3,9 +3,6 @@
 The same document serves the e-mail and the letter. Written for a town hall's clerk, not for a banker.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from services.notifications.domain.documents import Column, Document, Figure, Table
 from services.notifications.domain.french import (
     amount,
@@ -20,18 +17,10 @@ from services.notifications.domain.french import (
     the_index,
     whole,
 )
-from services.notifications.domain.messages import Template
-from shared.events import from_json
 from shared.events.lending import GuaranteeRevised, RevisedLoan, RevisionFacts, StructureRevised
 
 _NOTHING_TO_DO = "Vous n’avez aucune démarche à faire"
 _ONLINE = "votre espace en ligne, rubrique « Encours et échéances »"
-
-
-def notice(template: Template, event: dict) -> Document:
-    """What a message says, from its template and the event that caused it, as JSON."""
-    contract, write = _WRITERS[template]
-    return write(from_json(contract, event))
 
 
 def revision_notice(event: StructureRevised) -> Document:
@@ -285,9 +274,3 @@ def _borrowers_table(event: GuaranteeRevised) -> Table:
 
 def _progressivity_moved(loan: RevisedLoan) -> bool:
     return loan.progressivity_before != loan.progressivity_after
-
-
-_WRITERS: dict[Template, tuple[type, Callable[[Any], Document]]] = {
-    Template.REVISION: (StructureRevised, revision_notice),
-    Template.GUARANTEE: (GuaranteeRevised, guarantee_notice),
-}

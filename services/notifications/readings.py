@@ -3,6 +3,7 @@
 import email
 import re
 import zlib
+from dataclasses import replace
 from email.policy import default
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
+from services.notifications.domain.documents import view
 from services.notifications.domain.messages import DONE, State
 from services.notifications.mailing import compose
+from services.notifications.press import Press
+from services.notifications.sealed_letters import HIDDEN_CODE
 from services.notifications.tables import Batch, Letter, Mail, Message, Recipient
+from services.notifications.work import correspondence
+from services.notifications.writers import notice
 from shared.db import reading
 from shared.errors import Missing
 from shared.pagination import page
@@ -66,12 +72,25 @@ def read_html(message_id: UUID) -> str:
 
 
 def read_pdf(message_id: UUID) -> tuple[Message, bytes]:
-    """A letter as it was printed; raises Missing for what is no letter, or not printed yet."""
+    """A letter as it was printed, a code hidden; raises Missing for what is no letter, or not printed yet."""
+    wanted = (
+        joinedload(Message.letter).undefer(Letter.pdf),
+        joinedload(Message.recipient),
+        undefer(Message.event),
+    )
     with reading() as session:
-        message = _message(session, message_id, joinedload(Message.letter).undefer(Letter.pdf))
+        message = _message(session, message_id, *wanted)
     if message.letter is None:
         raise Missing()
-    return message, message.letter.pdf
+    return message, _without_code(message) if message.letter.sealed else message.letter.pdf
+
+
+def _without_code(message: Message) -> bytes:
+    """The letter as it was printed, but for its code."""
+    document = replace(notice(message.template, message.event), code=HIDDEN_CODE)
+    letter = view(document, correspondence(message)) | {"address": message.letter.address}
+    with Press() as press:
+        return press.print(letter, at=message.created_at).pdf
 
 
 def list_batches(**paging: Any) -> dict[str, Any]:
@@ -139,5 +158,7 @@ def _found_by(text: str) -> sa.ColumnElement[bool]:
     return sa.or_(
         Message.subject.icontains(text, autoescape=True),
         Message.structure_id.in_(named),
+        Message.to_name.icontains(text, autoescape=True),
+        Message.to_email.icontains(text, autoescape=True),
         Message.id.in_(mailed),
     )

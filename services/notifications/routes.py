@@ -2,10 +2,11 @@
 
 from flask import Response
 
-from services.notifications import actions, batching, readings
+from services.notifications import actions, batching, mail_status, previews, readings
 from services.notifications.schemas import (
     BatchDetailSchema,
     BatchSchema,
+    MailStatusSchema,
     MessageDetailSchema,
     MessageSchema,
     MessagesQuerySchema,
@@ -23,6 +24,10 @@ from shared.web import Blueprint
 AGENT = "notifications.agent"
 # The styles of an e-mail are written in it; nothing else of it may run or be fetched.
 _MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
+_PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'self'; sandbox"
+)
 
 blueprint = Blueprint("notifications", __name__)
 
@@ -124,6 +129,51 @@ def request_batch():
 def hand_over_batch(batch_id):
     """Record that the mailing house has taken a batch."""
     return batching.hand_over(batch_id, by=caller().subject_id)
+
+
+@blueprint.post("/mail-statuses")
+@requires("bank.mail_status", AGENT)
+@idempotent
+@blueprint.arguments(MailStatusSchema)
+@blueprint.response(200, MessageSchema)
+def note_mail_status(told):
+    """Note what became of a letter that was handed over: delivered, or returned with the reason."""
+    return mail_status.note(**told)
+
+
+@blueprint.get("/templates")
+@requires(AGENT)
+@blueprint.response(200, {"type": "string"}, content_type="text/html")
+def preview_templates():
+    """Every message there is, with invented people and figures, on one page."""
+    return Response(
+        previews.page(), mimetype="text/html", headers={"Content-Security-Policy": _PREVIEW_POLICY}
+    )
+
+
+@blueprint.get("/templates/<template>/html")
+@requires(AGENT)
+@blueprint.response(200, {"type": "string"}, content_type="text/html")
+def preview_mail(template):
+    """One message as an e-mail, with invented people and figures."""
+    headers = {"Content-Security-Policy": _MAIL_POLICY}
+    return Response(previews.html(template), mimetype="text/html", headers=headers)
+
+
+@blueprint.get("/templates/<template>/text")
+@requires(AGENT)
+@blueprint.response(200, {"type": "string"}, content_type="text/plain")
+def preview_text(template):
+    """One message as the plain text of an e-mail, with invented people and figures."""
+    return Response(previews.text(template), mimetype="text/plain")
+
+
+@blueprint.get("/templates/<template>/pdf")
+@requires(AGENT)
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+def preview_letter(template):
+    """One message as a letter, with invented people and figures, its code hidden."""
+    return Response(previews.pdf(template), mimetype="application/pdf")
 
 
 @blueprint.get("/.well-known/sealing-keys.json")

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.notifications.domain.messages import BatchState, Kind, State, Template
+from shared.fields import is_one_line, one_line
 from shared.pagination import PageArguments
 
 SEARCH_CHARACTERS_MAX = 100
@@ -113,6 +114,18 @@ class BatchDetailSchema(BatchSchema):
     """A batch with its letters."""
 
     contents = fields.List(fields.Nested(BatchedLetterSchema))
+
+
+class MailStatusSchema(Schema):
+    """What became of a letter."""
+
+    reference = fields.String(
+        required=True,
+        validate=[validate.Regexp(r"^EP-[0-9]{4}-[0-9]{6,12}$"), is_one_line],
+        metadata={"description": "As the letter and the manifest bear it", "examples": ["EP-2026-000042"]},
+    )
+    state = fields.String(required=True, validate=validate.OneOf([State.DELIVERED, State.RETURNED]))
+    why = one_line(200, load_default=None, allow_none=True)
 
 
 class SummaryQuerySchema(Schema):

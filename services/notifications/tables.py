@@ -15,8 +15,8 @@ class Base(DeclarativeBase):
     """The declarative base of this service's tables."""
 
 
-def _enumeration(kind: type) -> sa.Enum:
-    return sa.Enum(kind, native_enum=False, create_constraint=False, length=20, values_callable=list)
+def _enumeration(kind: type, length: int = 20) -> sa.Enum:
+    return sa.Enum(kind, native_enum=False, create_constraint=False, length=length, values_callable=list)
 
 
 class Recipient(Base):
@@ -38,11 +38,14 @@ _UNTOLD = sa.text("state = 'sent' AND NOT announced")
 
 
 class Message(Base):
-    """One message to one structure.
+    """One message to one structure, or to one person.
 
     sequence      order of creation, and the number in its reference
     kind          None while the recipient is awaited: how to reach it is not known yet
-    cause_id      what made us tell it: the id of the revision
+    structure_id  the structure it is for, or about which a person is told, if any
+    to_name, to_email
+                  the person it is for; None when the structure itself is told, where it wants to be
+    cause_id      what made us tell it: the id of the revision, of the request…
     event         the fact as it was heard; the text is written from it
     due_at        not before this instant does a worker take it; for one in hand, when its lease ends
     claim         who has it in hand: a worker that lost its lease finds another claim here, and lets go
@@ -62,8 +65,10 @@ class Message(Base):
     sequence: Mapped[int] = mapped_column(Serial, primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True)
     kind: Mapped[Kind | None] = mapped_column(_enumeration(Kind))
-    template: Mapped[Template] = mapped_column(_enumeration(Template))
-    structure_id: Mapped[UUID]
+    template: Mapped[Template] = mapped_column(_enumeration(Template, 40))
+    structure_id: Mapped[UUID | None]
+    to_name: Mapped[str | None] = mapped_column(sa.Text)
+    to_email: Mapped[str | None] = mapped_column(sa.Text)
     cause_id: Mapped[UUID]
     subject: Mapped[str] = mapped_column(sa.Text)
     event: Mapped[dict] = mapped_column(Json, deferred=True)
@@ -145,7 +150,10 @@ class Batch(Base):
 
 
 class Letter(Base):
-    """A letter as it was printed; a row has one batch, so a letter cannot be in two."""
+    """A letter as it was printed; a row has one batch, so a letter cannot be in two.
+
+    sealed  the PDF carries a code: it is kept encrypted, and emptied once the mailing house has it
+    """
 
     __tablename__ = "letters"
 
@@ -154,6 +162,8 @@ class Letter(Base):
     pages: Mapped[int]
     sha256: Mapped[str] = mapped_column(sa.String(64))
     pdf: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    sealed: Mapped[bool] = mapped_column(default=False)
+    destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     printed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     batch_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Batch.id), index=True)
     message: Mapped[Message] = relationship(viewonly=True, lazy="raise", back_populates="letter")

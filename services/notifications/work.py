@@ -59,9 +59,10 @@ def correspondence(message: Message) -> Correspondence:
     return Correspondence(
         reference=message.reference,
         written_on=message.written_on,
-        structure=message.recipient.name,
-        client_number=message.recipient.client_number,
+        structure=message.recipient.name if message.recipient else "",
+        client_number=message.recipient.client_number if message.recipient else None,
         sender=current_service().settings.sender,
+        person=message.to_name,
     )
 
 

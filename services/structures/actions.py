@@ -15,6 +15,7 @@ from services.structures.domain.search import Question, question, searchable
 from services.structures.schemas import StructureRowSchema
 from services.structures.tables import Change, Structure
 from shared import clock
+from shared.audit import record_act
 from shared.db import reading, transaction
 from shared.errors import Missing, Refusal
 from shared.events.structures import Address, StructureRecorded
@@ -79,12 +80,27 @@ def import_structure(row: dict[str, Any], source: Source) -> str:
         return _record(session, row, source)
 
 
+def correct_address(
+    structure_id: UUID, address: dict[str, Any], representative_function: str, by: UUID
+) -> Structure:
+    """Bring a structure's postal address to what the post can deliver to; the audit trail says who did."""
+    with transaction() as session:
+        structure = session.get(Structure, structure_id, with_for_update=True)
+        if structure is None:
+            raise Missing()
+        record_act(session, "address_corrected", by=by, structure_id=structure_id)
+        values = {"address": address, "representative_function": representative_function}
+        _apply(session, structure, values, Source(by, "address"))
+        return structure
+
+
 def change_contact(structure_id: UUID, contact: dict[str, Any], by: UUID) -> Structure:
     """Tell the structure at another e-mail address, or by post as well."""
     with transaction() as session:
         structure = session.get(Structure, structure_id, with_for_update=True)
         if structure is None:
             raise Missing()
+        record_act(session, "contact_changed", by=by, structure_id=structure_id)
         _apply(session, structure, contact, Source(by, "contact"))
         return structure
 
@@ -107,6 +123,12 @@ def read_changes(structure_id: UUID) -> Sequence[Change]:
     if not changes:
         raise Missing()
     return changes
+
+
+def open_structure(session: Session, row: dict[str, Any], source: Source) -> Structure:
+    """Record a structure that somebody joins and nobody had told of."""
+    _record(session, row, source)
+    return session.get_one(Structure, row["structure_id"])
 
 
 def find_structures(typed: str, **page_wanted: Any) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from pathlib import Path
 from flask import Flask
 
 from services.structures.handlers import handlers
+from services.structures.members import routes as members
+from services.structures.register import routes as register
 from services.structures.routes import blueprint
 from services.structures.settings import Settings
 from services.structures.tables import Base
@@ -25,4 +27,4 @@ def create_service(settings: Settings) -> Service:
 
 def create_app(service: Service) -> Flask:
     """The web application of structures."""
-    return create_web_app(service, [blueprint], title="Structures")
+    return create_web_app(service, [blueprint, members.blueprint, register.blueprint], title="Structures")

@@ -3,6 +3,7 @@
 from services.structures import actions
 from services.structures.schemas import (
     ContactSchema,
+    CorrectedAddressSchema,
     HistorySchema,
     ImportReportSchema,
     SearchArguments,
@@ -13,9 +14,11 @@ from shared.auth import caller, requires
 from shared.idempotency import idempotent
 from shared.pagination import page_of
 from shared.web import Blueprint, accepts
+from shared.web.acts import serve_acts
 from shared.web.lines import LINE_TYPES, body_of_lines, lines_of_request, refused_line
 
 blueprint = Blueprint("structures", __name__)
+serve_acts(blueprint, "operator", "structures.agent")
 READERS = ("structures.agent", "lending.agent", "notifications.agent", "bank.structures", "bank.read")
 
 
@@ -58,6 +61,16 @@ def read_structure(structure_id):
 def read_changes(structure_id):
     """Everything that changed a structure: who, when, and each field before and after."""
     return {"items": actions.read_changes(structure_id)}
+
+
+@blueprint.put("/structures/<uuid:structure_id>/address")
+@requires("structures.agent")
+@idempotent
+@blueprint.arguments(CorrectedAddressSchema)
+@blueprint.response(200, StructureSchema)
+def correct_address(corrected, structure_id):
+    """Correct where letters go, and to which function they are addressed."""
+    return actions.correct_address(structure_id, **corrected, by=caller().subject_id)
 
 
 @blueprint.put("/structures/<uuid:structure_id>/contact")

@@ -92,6 +92,13 @@ class StructureSchema(StructureRowSchema):
     recorded_at = fields.AwareDateTime(dump_only=True)
 
 
+class CorrectedAddressSchema(Schema):
+    """Where letters go, and whom they are addressed to."""
+
+    address = fields.Nested(AddressSchema, required=True)
+    representative_function = one_line(60, required=True)
+
+
 class ContactSchema(Schema):
     """Where a structure is told things."""
 

@@ -1,10 +1,10 @@
 """What structures keeps: each organisation as it is now, and every change that made it so."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from shared.db import Json, UtcDateTime
 
@@ -43,6 +43,78 @@ class Structure(Base):
     client_number: Mapped[str | None] = mapped_column(sa.String(9), unique=True)
     imported_digest: Mapped[str] = mapped_column(sa.String(64))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Person(Base):
+    """A person who registered on the portal: our copy of what identity tells, for where to write to them."""
+
+    __tablename__ = "people"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    email: Mapped[str] = mapped_column(sa.String(254))
+
+
+class Membership(Base):
+    """A person in a structure, who may have left.
+
+    version       1 when they join first, one more at each change
+    email         where the structure's affairs are told to them
+    function      None until they said so
+    default_of    the person, in the one membership that their pages show first
+    """
+
+    __tablename__ = "memberships"
+
+    structure_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Structure.structure_id), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    version: Mapped[int]
+    attached: Mapped[bool]
+    name: Mapped[str] = mapped_column(sa.String(121))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
+    function: Mapped[str | None] = mapped_column(sa.String(40))
+    default_of: Mapped[UUID | None] = mapped_column(unique=True)
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    structure: Mapped[Structure] = relationship(viewonly=True, lazy="raise")
+
+
+class LegalUnit(Base):
+    """An organisation as INSEE registers it (StockUniteLegale)."""
+
+    __tablename__ = "legal_units"
+
+    siren: Mapped[str] = mapped_column(sa.String(9), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    acronym: Mapped[str] = mapped_column(sa.Text)
+    legal_category: Mapped[str] = mapped_column(sa.String(4))
+
+
+class Establishment(Base):
+    """A place where an organisation works, as INSEE registers it (StockEtablissement); texts are empty when unknown.
+
+    masked   its address may not be shown or used: whoever it is asked for that (statutDiffusion P)
+    words    what it is found by: the names of the unit and of the place, and its town, as `searchable` makes them
+    """
+
+    __tablename__ = "establishments"
+
+    siret: Mapped[str] = mapped_column(sa.String(14), primary_key=True)
+    siren: Mapped[str] = mapped_column(sa.String(9), index=True)
+    is_closed: Mapped[bool]
+    is_head_office: Mapped[bool]
+    masked: Mapped[bool]
+    created_on: Mapped[date | None]
+    naf: Mapped[str] = mapped_column(sa.String(6))
+    name: Mapped[str] = mapped_column(sa.Text)
+    sign: Mapped[str] = mapped_column(sa.Text)
+    building: Mapped[str] = mapped_column(sa.Text)
+    street: Mapped[str] = mapped_column(sa.Text)
+    place: Mapped[str] = mapped_column(sa.Text)
+    postcode: Mapped[str] = mapped_column(sa.String(5))
+    town: Mapped[str] = mapped_column(sa.Text)
+    words: Mapped[str] = mapped_column(sa.Text)
 
 
 class Change(Base):

@@ -44,5 +44,21 @@ class LetterBatchClosed:
     manifest_sha256: str
 
 
+@contract("notifications.letter_moved.v1")
+class LetterMoved:
+    """A letter of those that are followed one by one came further on its way.
+
+    letter_id  as whoever ordered it named it
+    state      failed, handed_over, delivered, returned
+    why        in French, for failed and returned
+    """
+
+    letter_id: UUID
+    structure_id: UUID
+    state: str
+    why: str | None
+    at: datetime
+
+
 SENT_MAX = 500
 """E-mails that one event tells of: a campaign of 15,000 takes 30 events, not 15,000."""

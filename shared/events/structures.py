@@ -44,3 +44,22 @@ class StructureRecorded:
     contact_email: str | None
     paper_wanted: bool
     client_number: str | None
+
+
+@contract("structures.member_recorded.v1")
+class MemberRecorded:
+    """A person belongs to a structure, or does so no longer: the whole of it each time, the higher version wins.
+
+    attached  False once the person has left
+    email     where the structure's affairs are told to this person
+    function  what they do there; None until they said so, and then no service for loans is open to them
+    """
+
+    person_id: UUID
+    structure_id: UUID
+    structure_name: str
+    version: int
+    attached: bool
+    name: str
+    email: str
+    function: str | None

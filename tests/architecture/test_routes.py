@@ -54,6 +54,8 @@ NOT_REPEATABLE = {
     "identity POST /bank-systems": "the answer holds a secret; a client id is taken once",
     "identity POST /bank-systems/<uuid:system_id>/secret": "the answer holds a secret",
     "identity DELETE /bank-systems/<uuid:system_id>": "what is closed stays closed",
+    "structures DELETE /memberships/<uuid:structure_id>": "who has left has left: the same answer as for no structure",
+    "habilitations POST /structures/<uuid:structure_id>/activation": "each try is counted, and stays so when refused",
     "habilitations DELETE /grants/<uuid:grant_id>": "what has ended stays ended",
     "rates POST /computations": "changes nothing",
     "lending POST /simulations": "changes nothing",

@@ -100,6 +100,8 @@ class SmallBank:
             "SIGNING_KEYS_CREATE": "true",
             "SEALING_KEYS_FILE": str(self.sealing_keys[0]),
             "SEALING_KEYS_URL": self.sealing_keys[1],
+            "CODE_KEYS_FILE": f"{self.folder}/code-keys.json",
+            "CODE_KEYS_CREATE": "true",
             "DATA_DIR": str(self.folder),
             "SMTP_URL": "smtp://127.0.0.1:1",  # nobody: mails stay, to be tried again
             "LETTER_BATCH_WAIT_SECONDS": "0",

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.notifications.accounts.tables import AccountMail, PersonAddress
+from services.notifications.erasing import forget_person
 from shared.db import insert_once, reading, transaction
 from shared.events.identity import PersonRecorded
 from shared.pagination import LIMIT_MAX, page
@@ -21,6 +22,7 @@ def remember_address(event: PersonRecorded) -> None:
 def erase_person(person_id: UUID) -> None:
     """Nothing is left of a person who closed their account, but for the mail that tells them so."""
     with transaction() as session:
+        forget_person(session, person_id)
         for table in (AccountMail, PersonAddress):
             session.execute(sa.delete(table).where(table.person_id == person_id))
 

@@ -48,22 +48,26 @@ class Document:
 
     subject       of the e-mail, and what the letter is about
     introduction  paragraphs: what happened, and why
-    figures       what it comes to, in a few numbers
+    figures       what it comes to, in a few numbers or words
+    code          what is to be typed, in groups; letters only, and filled in when they are printed
     notice_title, notice
                   the one thing that must not be missed
     explanations  paragraphs that follow: what to do, where to look
     tables        the details; annexes of a letter
-    online_label  what the link to the portal says
+    online_label  what the link to the portal says, none when empty
+    online_path   the page that the link leads to
     """
 
     subject: str
     introduction: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    notice_title: str
-    notice: str
-    explanations: tuple[str, ...]
-    tables: tuple[Table, ...]
-    online_label: str
+    figures: tuple[Figure, ...] = ()
+    code: str = ""
+    notice_title: str = ""
+    notice: str = ""
+    explanations: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    online_label: str = ""
+    online_path: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +96,7 @@ class Correspondence:
     reference      of this message, to quote in an answer
     written_on     business date on it
     structure      name of the structure it is for
+    person         name of the person it is for; None when the structure itself is told
     client_number  nine digits, as printed on contracts
     """
 
@@ -100,6 +105,12 @@ class Correspondence:
     structure: str
     client_number: str | None
     sender: Sender
+    person: str | None = None
+
+    @property
+    def reader(self) -> str:
+        """Who reads it."""
+        return self.person or self.structure
 
 
 def view(document: Document, correspondence: Correspondence) -> dict:

@@ -17,10 +17,21 @@ class Kind(StrEnum):
 
 
 class Template(StrEnum):
-    """What a message tells."""
+    """What a message tells.
+
+    To structures: what a revision changed, and who asks to administer their services (administrator_letter).
+    To persons: the others.
+    """
 
     REVISION = "revision"
     GUARANTEE = "guarantee"
+    ADMINISTRATOR_LETTER = "administrator_letter"
+    MEMBERSHIP = "membership"
+    APPOINTMENT = "appointment"
+    RIGHTS_REQUESTED = "rights_requested"
+    REQUEST_DECIDED = "request_decided"
+    RIGHTS_CHANGED = "rights_changed"
+    ADMINISTRATION_VACANT = "administration_vacant"
 
 
 class State(StrEnum):
@@ -28,8 +39,9 @@ class State(StrEnum):
 
     awaiting_recipient  its structure is not known here yet
     queued, sending, sent            an e-mail; sending means that a worker has it in hand
-    queued, printed, in_batch, handed_over
-                                     a letter: made into a PDF, put into a batch, given to the mailing house
+    queued, printed, in_batch, handed_over, delivered, returned
+                                     a letter: made into a PDF, put into a batch, given to the mailing house; then
+                                     what the mailing house says became of it, if it does
     failed                           it cannot go as it is; the reason is in its history
     cancelled                        somebody of the bank stopped it before it went
     """
@@ -41,13 +53,21 @@ class State(StrEnum):
     PRINTED = "printed"
     IN_BATCH = "in_batch"
     HANDED_OVER = "handed_over"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
 
-DONE = frozenset({State.SENT, State.IN_BATCH, State.HANDED_OVER, State.CANCELLED})
+POSTED = frozenset({State.HANDED_OVER, State.DELIVERED, State.RETURNED})
+DONE = POSTED | {State.SENT, State.IN_BATCH, State.CANCELLED}
 STOPPABLE = frozenset({State.AWAITING_RECIPIENT, State.QUEUED, State.FAILED})
-REPEATABLE = frozenset({State.SENT, State.IN_BATCH, State.HANDED_OVER, State.FAILED, State.CANCELLED})
+REPEATABLE = POSTED | {State.SENT, State.IN_BATCH, State.FAILED, State.CANCELLED}
+
+WITH_A_CODE = frozenset({Template.ADMINISTRATOR_LETTER})
+"""Letters that carry a code: it is readable on paper only, so they are never shown or sent again; a new one is."""
+FOLLOWED = frozenset({Template.ADMINISTRATOR_LETTER})
+"""Letters whose way is told on the bus, one by one; campaigns are told by batch."""
 
 
 class BatchState(StrEnum):
@@ -66,18 +86,21 @@ class BatchState(StrEnum):
 def channels(template: Template, has_email: bool, paper_wanted: bool) -> tuple[Kind, ...]:
     """How a structure is told. A borrower that wants paper gets both; a guarantor gets one notice, on paper if wanted.
 
-    Without an e-mail address everything goes by post.
+    Without an e-mail address everything goes by post; what carries a code goes by post only.
     """
-    if not has_email:
+    if not has_email or template in WITH_A_CODE:
         return (Kind.LETTER,)
     if not paper_wanted:
         return (Kind.EMAIL,)
     return (Kind.LETTER,) if template is Template.GUARANTEE else (Kind.EMAIL, Kind.LETTER)
 
 
-def message_id(cause_id: UUID, template: Template, structure_id: UUID) -> UUID:
-    """The id of what a fact makes us tell a structure: the same fact gives the same id, however often it is heard."""
-    return uuid5(cause_id, f"{template}/{structure_id}")
+def message_id(cause_id: UUID, template: Template, reader: UUID | str) -> UUID:
+    """The id of what a fact makes us tell a structure, or a person by their address.
+
+    The same fact gives the same id, however often it is heard.
+    """
+    return uuid5(cause_id, f"{template}/{reader}")
 
 
 def copy_id(original: UUID, kind: Kind) -> UUID:

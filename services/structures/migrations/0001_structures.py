@@ -42,3 +42,49 @@ def upgrade() -> None:
         sa.Column("through", sa.String(20), nullable=False),
         sa.Column("differences", Json, nullable=False),
     )
+    op.create_table(
+        "people",
+        sa.Column("person_id", Uuid, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+    )
+    op.create_table(
+        "memberships",
+        sa.Column("structure_id", Uuid, sa.ForeignKey("structures.structure_id"), primary_key=True),
+        sa.Column("person_id", Uuid, primary_key=True, index=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("attached", sa.Boolean, nullable=False),
+        sa.Column("name", sa.String(121), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("phone", sa.String(20)),
+        sa.Column("function", sa.String(40)),
+        sa.Column("default_of", Uuid, unique=True),
+        sa.Column("joined_at", UtcDateTime, nullable=False),
+        sa.Column("left_at", UtcDateTime),
+    )
+    _register()
+
+
+def _register() -> None:
+    op.create_table(
+        "legal_units",
+        sa.Column("siren", sa.String(9), primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("acronym", sa.Text, nullable=False),
+        sa.Column("legal_category", sa.String(4), nullable=False),
+    )
+    texts = ("name", "sign", "building", "street", "place")
+    op.create_table(
+        "establishments",
+        sa.Column("siret", sa.String(14), primary_key=True),
+        sa.Column("siren", sa.String(9), nullable=False, index=True),
+        sa.Column("is_closed", sa.Boolean, nullable=False),
+        sa.Column("is_head_office", sa.Boolean, nullable=False),
+        sa.Column("masked", sa.Boolean, nullable=False),
+        sa.Column("created_on", sa.Date),
+        sa.Column("naf", sa.String(6), nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in texts),
+        sa.Column("postcode", sa.String(5), nullable=False),
+        sa.Column("town", sa.Text, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+    )

@@ -7,14 +7,22 @@ import pytest
 from services.habilitations import actions
 from services.habilitations.app import create_app, create_service
 from services.habilitations.settings import Settings
-from tests.callers import office, publish_key
+from shared import clock
+from tests.callers import office, publish_key, publish_sealing_key
+from tests.unit.habilitations.town_hall import START, TownHall
 
 ALICE, BOB = uuid4(), uuid4()
 
 
 def open_office(database_url, folder):
     settings = Settings(
-        database_url=database_url, broker_url="embedded:///nowhere", token_keys_url=publish_key(folder)
+        database_url=database_url,
+        broker_url="embedded:///nowhere",
+        token_keys_url=publish_key(folder),
+        sealing_keys_url=publish_sealing_key(folder)[1],
+        code_keys_file=folder / "code-keys.json",
+        code_keys_create=True,
+        business_date=START,
     )
     return office(create_service(settings), create_app)
 
@@ -60,3 +68,16 @@ def end(habilitations, alice):
         return habilitations.client.delete(f"/grants/{grant_id}?reason={reason}", headers=headers)
 
     return attempt
+
+
+@pytest.fixture
+def eus(habilitations, tmp_path):
+    """A town hall that nobody administers yet."""
+    yield TownHall(habilitations, tmp_path / "sealing-keys.json")
+    clock.pin_business_date(None)
+
+
+@pytest.fixture
+def agent(habilitations):
+    """The headers of somebody of the bank who looks after clients' rights."""
+    return habilitations.headers("habilitations.agent")

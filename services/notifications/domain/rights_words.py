@@ -1,0 +1,32 @@
+"""The names that people know the services of the portal by."""
+
+from collections.abc import Iterable
+from typing import Any
+
+SERVICES = {
+    "administrator": "Administration des utilisateurs",
+    "applications.prepare": "Demande de prêts : saisie",
+    "applications.send": "Demande de prêts : validation et envoi",
+    "applications.follow": "Suivi des dossiers",
+    "loans.read": "Encours et échéances",
+    "guarantees.read": "Dette garantie",
+    "documents.read": "Documents",
+}
+
+
+def service(right: str) -> str:
+    """A right as people read it; one that has no name yet, as it is."""
+    return SERVICES.get(right, right)
+
+
+def services(rights: Iterable[str]) -> str:
+    """Several rights in one sentence: "« Documents » et « Suivi des dossiers »"."""
+    names = [f"« {service(right)} »" for right in rights]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def the(about: Any) -> str:
+    """The structure that a fact is about, inside a sentence."""
+    return f"la structure {about.structure_name}"

@@ -1,0 +1,33 @@
+"""What people are told of the structures that they belong to."""
+
+from services.notifications.domain.documents import Document
+from services.notifications.domain.rights_words import the
+from shared.events.structures import MemberRecorded
+
+MY_STRUCTURES = "/profil/structures"
+
+
+def membership_notice(event: MemberRecorded) -> Document:
+    """To a person: attached to a structure, or no longer."""
+    if event.attached:
+        return Document(
+            subject=f"Vous êtes rattaché à {the(event)}",
+            introduction=(
+                f"Votre rattachement à {the(event)} est enregistré.",
+                "Indiquez votre fonction dans cette structure, si ce n’est pas encore fait : elle est nécessaire pour "
+                "demander l’accès aux services de prêt.",
+            ),
+            notice_title="Ce n’est pas vous ?",
+            notice="Si vous n’avez rien demandé, changez votre mot de passe et répondez à ce message.",
+            online_label="Gérer mes structures",
+            online_path=MY_STRUCTURES,
+        )
+    return Document(
+        subject=f"Vous n’êtes plus rattaché à {the(event)}",
+        introduction=(
+            f"Votre rattachement à {the(event)} a pris fin, et avec lui vos droits dans cette structure.",
+            "Votre compte reste ouvert : vous pouvez vous rattacher à une autre structure.",
+        ),
+        online_label="Gérer mes structures",
+        online_path=MY_STRUCTURES,
+    )

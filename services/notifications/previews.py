@@ -1,0 +1,112 @@
+"""Every message there is, with invented people and figures: for agents to read before anybody gets one.
+
+Nothing of it exists: the town, the people and the amounts are made up (samples.json), and codes are hidden.
+"""
+
+import functools
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from services.notifications.domain.addresses import PostalAddress, address_lines
+from services.notifications.domain.documents import Correspondence, Document, view
+from services.notifications.domain.messages import WITH_A_CODE, Template
+from services.notifications.emails import brief, render_html, render_text
+from services.notifications.press import Press
+from services.notifications.sealed_letters import HIDDEN_CODE
+from services.notifications.writers import notice
+from shared.errors import Missing
+from shared.service import current_service
+
+_AT = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
+_TOWN = "Commune de Villerive"
+_PERSON = "Bruno Roca"
+_TO_STRUCTURES = WITH_A_CODE | {Template.REVISION, Template.GUARANTEE}
+_WINDOW = address_lines(
+    PostalAddress(
+        function="Monsieur ou Madame le Maire",
+        structure=_TOWN,
+        building="Hôtel de ville",
+        street="12 place de la Libération",
+        postcode="96220",
+        town="Villerive",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One message to look at: its template, and the fact that it tells, as JSON."""
+
+    template: Template
+    event: dict[str, Any]
+
+    @property
+    def is_letter(self) -> bool:
+        """It goes by post only."""
+        return self.template in WITH_A_CODE
+
+
+@functools.cache
+def samples() -> dict[str, Sample]:
+    """By the name that stands in their address."""
+    listed = json.loads(Path(__file__).with_name("samples.json").read_text(encoding="utf-8"))
+    return {name: Sample(Template(each["template"]), each["event"]) for name, each in listed.items()}
+
+
+def page() -> str:
+    """All samples on one page: each e-mail in a frame, each letter behind a link."""
+    parts = [_entry(name, sample) for name, sample in samples().items()]
+    return f"<!DOCTYPE html><html lang=fr><meta charset=utf-8><title>Modèles de messages</title>{''.join(parts)}</html>"
+
+
+def html(name: str) -> str:
+    """A sample as an e-mail. Raises Missing."""
+    return render_html(view(brief(_document(name)), _correspondence(name)))
+
+
+def text(name: str) -> str:
+    """A sample as plain text. Raises Missing."""
+    return render_text(view(brief(_document(name)), _correspondence(name)))
+
+
+def pdf(name: str) -> bytes:
+    """A sample as a letter, its code hidden. Raises Missing."""
+    code = HIDDEN_CODE if _sample(name).is_letter else ""
+    letter = view(replace(_document(name), code=code), _correspondence(name)) | {"address": list(_WINDOW)}
+    with Press() as press:
+        return press.print(letter, at=_AT).pdf
+
+
+def _entry(name: str, sample: Sample) -> str:
+    subject = escape(_document(name).subject)
+    title = f"<h2>{escape(name)}</h2><p>{subject}</p>"
+    if sample.is_letter:
+        return f'{title}<p><a href="templates/{name}/pdf">Courrier (PDF)</a></p>'
+    frame = f'<iframe title="{subject}" sandbox style="width:100%;height:40em" src="templates/{name}/html"></iframe>'
+    return f'{title}<p><a href="templates/{name}/text">Texte brut</a></p>{frame}'
+
+
+def _sample(name: str) -> Sample:
+    if name not in samples():
+        raise Missing()
+    return samples()[name]
+
+
+def _document(name: str) -> Document:
+    sample = _sample(name)
+    return notice(sample.template, sample.event)
+
+
+def _correspondence(name: str) -> Correspondence:
+    return Correspondence(
+        reference="EP-2026-000000",
+        written_on=date(2026, 1, 29),
+        structure=_TOWN,
+        client_number="000310260",
+        sender=current_service().settings.sender,
+        person=None if _sample(name).template in _TO_STRUCTURES else _PERSON,
+    )

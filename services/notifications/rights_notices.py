@@ -1,0 +1,251 @@
+"""What people are told of their rights in a structure, and what whoever represents it is asked by post."""
+
+from collections.abc import Callable
+
+from services.notifications.domain.documents import Document, Figure
+from services.notifications.domain.french import day
+from services.notifications.domain.rights_words import service, services, the
+from shared.events.habilitations import (
+    AdministrationVacated,
+    AppointmentMoved,
+    LetterOrdered,
+    RequestDecided,
+    RightsChanged,
+    RightsRequested,
+)
+
+MY_RIGHTS = "/mes-services"
+USERS = "/administration/utilisateurs"
+_NEXT_PAGE = "Ces services apparaissent dès la prochaine page que vous ouvrez."
+
+
+def administrator_letter(event: LetterOrdered) -> Document:
+    """To whoever represents a structure: who asks for what, and the code that says yes."""
+    asked = f"Le {day(event.asked_on)}, {event.person_name} a demandé à utiliser nos services pour votre structure"
+    role = (
+        ("Rôle dans votre structure", "administrateur des utilisateurs")
+        if event.administers
+        else ("Rôle dans votre structure", "déjà administrateur ; demande d’autres services")
+    )
+    return Document(
+        subject=_letter_subject(event),
+        introduction=(
+            f"{asked}{' et à en devenir l’administrateur' if event.administers else ''}. "
+            "Votre accord est nécessaire : vous le donnez en lui remettant le code ci-dessous.",
+        ),
+        figures=(
+            Figure(label="Personne qui le demande", value=event.person_name),
+            Figure(label=role[0], value=role[1]),
+            *(Figure(label="Service demandé", value=service(right)) for right in event.rights),
+            Figure(label="Dernier jour du code", value=day(event.expires_on)),
+        ),
+        code="",
+        notice_title=f"Remettez ce code à {event.person_name}, et à personne d’autre",
+        notice="Donnez-le de vive voix ou sur papier, jamais par courriel. Personne à la banque ne vous le demandera.",
+        explanations=(*_what_it_commits(event), _how_to_refuse()),
+    )
+
+
+def _letter_subject(event: LetterOrdered) -> str:
+    if event.administers:
+        return "Désignation de l’administrateur de vos services en ligne"
+    return "Nouveaux services en ligne demandés pour votre structure"
+
+
+def _what_it_commits(event: LetterOrdered) -> tuple[str, ...]:
+    if not event.administers:
+        return ()
+    return (
+        "L’administrateur décide, pour votre structure, qui peut utiliser quels services. En lui remettant le code, "
+        "vous lui confiez cette tâche, et ce qui est fait avec ces services engage votre structure.",
+    )
+
+
+def _how_to_refuse() -> str:
+    return (
+        "Si vous refusez, ou si cette demande vous étonne, détruisez ce courrier et dites-le-nous : nous la fermerons. "
+        "Sans réponse de votre part, le code ne vaut plus rien après la date indiquée."
+    )
+
+
+def appointment_notice(event: AppointmentMoved) -> Document:
+    """To a person whose rights depend on the letter: how far it is."""
+    return _APPOINTMENT_NOTICES[event.state](event)
+
+
+def _letter_on_its_way(event: AppointmentMoved) -> Document:
+    return Document(
+        subject=f"Un courrier part pour le représentant légal de {the(event)}",
+        introduction=(
+            f"Vous avez demandé {services(event.rights)} pour {the(event)}. Un courrier part à l’adresse "
+            "officielle de la structure. Il est adressé à la fonction du représentant légal, sans nom : prévenez-le, "
+            "pour que le courrier ne s’égare pas.",
+            "Il contient un code. Quand le représentant légal vous l’aura remis, saisissez-le à votre connexion ou à "
+            "la page « Mes services ».",
+        ),
+        figures=(Figure(label="Dernier jour du code", value=day(event.expires_on)),),
+        notice_title="Le code ne voyage que par la poste",
+        notice="Nous ne pouvons l’envoyer ni par courriel, ni par téléphone, ni à une autre adresse.",
+        online_label="Saisir mon code",
+        online_path=MY_RIGHTS,
+    )
+
+
+def _letter_impossible(event: AppointmentMoved) -> Document:
+    return Document(
+        subject=f"Le courrier pour {the(event)} ne peut pas encore partir",
+        introduction=(
+            f"Le courrier qui doit confirmer votre demande pour {the(event)} ne peut pas atteindre la "
+            f"structure. {event.why or ''}".rstrip(),
+            "Notre équipe vérifie l’adresse, puis fait partir un nouveau courrier. Vous en serez averti.",
+        ),
+        explanations=("Vous n’avez aucune démarche à faire.",),
+    )
+
+
+def _active(event: AppointmentMoved) -> Document:
+    role = f"administrateur de {the(event)}" if event.administers else ""
+    return Document(
+        subject=f"Vous êtes {role}" if role else f"Vos services pour {the(event)} sont ouverts",
+        introduction=(
+            f"Le code est accepté. Vous pouvez utiliser {services(event.rights)} pour {the(event)}.",
+            _NEXT_PAGE,
+        ),
+        explanations=(_administrators_task(),) if role else (),
+        online_label="Ouvrir mes services",
+        online_path=MY_RIGHTS,
+    )
+
+
+def _administrators_task() -> str:
+    return (
+        "Comme administrateur, vous recevez un courriel à chaque demande d’un collègue, et vous y répondez dans "
+        "« Administration », « Liste des utilisateurs ». Nommez un second administrateur si vous le pouvez."
+    )
+
+
+def _expired(event: AppointmentMoved) -> Document:
+    return Document(
+        subject=f"Le code envoyé à {the(event)} ne vaut plus rien",
+        introduction=(
+            f"{event.why or 'Le code du courrier n’a pas été saisi à temps.'} Vos droits pour "
+            f"{the(event)} ne sont donc pas ouverts.",
+            "Vous n’avez pas à recommencer : demandez un nouveau courrier à la page « Mes services ».",
+        ),
+        online_label="Demander un nouveau courrier",
+        online_path=MY_RIGHTS,
+    )
+
+
+def _refused(event: AppointmentMoved) -> Document:
+    return Document(
+        subject=f"Votre demande pour {the(event)} n’est pas acceptée",
+        introduction=(
+            f"Le représentant légal de {the(event)} n’a pas donné son accord. Votre demande est close.",
+            *((event.why,) if event.why else ()),
+        ),
+        explanations=("Parlez-en avec lui avant toute nouvelle demande.",),
+    )
+
+
+def _cancelled(event: AppointmentMoved) -> Document:
+    return Document(
+        subject=f"Votre demande pour {the(event)} est annulée",
+        introduction=(
+            f"Votre demande de {services(event.rights)} pour {the(event)} est annulée. Si le courrier est "
+            "déjà parti, son code ne vaut plus rien.",
+        ),
+        online_label="Voir mes services",
+        online_path=MY_RIGHTS,
+    )
+
+
+_APPOINTMENT_NOTICES: dict[str, Callable[[AppointmentMoved], Document]] = {
+    "letter_ordered": _letter_on_its_way,
+    "needs_agent": _letter_impossible,
+    "active": _active,
+    "expired": _expired,
+    "refused": _refused,
+    "cancelled": _cancelled,
+}
+
+
+def rights_requested_notice(event: RightsRequested) -> Document:
+    """To the administrators of a structure: somebody asks for rights."""
+    return Document(
+        subject=f"{event.person.name} demande un accès pour {the(event)}",
+        introduction=(
+            f"Le {day(event.asked_at.date())}, {event.person.name} ({event.person.email}) a demandé l’accès à "
+            f"{services(event.rights)} pour {the(event)}.",
+            "Vous administrez les utilisateurs de cette structure : acceptez, modifiez ou refusez cette demande.",
+        ),
+        explanations=("La personne sera avertie de votre décision par courriel.",),
+        online_label="Voir la demande",
+        online_path=f"{USERS}/{event.structure_id}/{event.person.person_id}",
+    )
+
+
+def request_decided_notice(event: RequestDecided) -> Document:
+    """To a person: what an administrator answered."""
+    reason = (f"Motif indiqué : {event.reason}",) if event.reason else ()
+    if not event.rights_given:
+        return Document(
+            subject=f"Votre demande d’accès pour {the(event)} est refusée",
+            introduction=(
+                f"{event.decided_by} n’a pas accepté votre demande de {services(event.rights_asked)} pour "
+                f"{the(event)}.",
+                *reason,
+            ),
+        )
+    changed = set(event.rights_given) != set(event.rights_asked)
+    return Document(
+        subject=f"Vos services pour {the(event)} sont ouverts",
+        introduction=(
+            f"{event.decided_by} vous donne accès à {services(event.rights_given)} pour {the(event)}"
+            f"{'. Vous aviez demandé ' + services(event.rights_asked) if changed else ''}.",
+            *reason,
+            _NEXT_PAGE,
+        ),
+        online_label="Ouvrir mes services",
+        online_path=MY_RIGHTS,
+    )
+
+
+def rights_changed_notice(event: RightsChanged) -> Document:
+    """To a person: rights given or ended without their having asked."""
+    who = "Notre équipe" if event.decider == "bank" else "Un administrateur de votre structure"
+    moves = (
+        f"Accès donné : {services(event.given)}." if event.given else "",
+        f"Accès retiré : {services(event.ended)}." if event.ended else "",
+        f"Motif indiqué : {event.reason}" if event.reason else "",
+    )
+    now = (
+        f"Vous gardez {services(event.rights)}."
+        if event.rights
+        else "Vous n’avez plus accès à aucun service."
+    )
+    return Document(
+        subject=f"Vos accès pour {the(event)} ont changé",
+        introduction=(
+            f"{who} a modifié vos accès pour {the(event)}.",
+            *(move for move in moves if move),
+            now,
+        ),
+        online_label="Voir mes services",
+        online_path=MY_RIGHTS,
+    )
+
+
+def vacancy_notice(event: AdministrationVacated) -> Document:
+    """To those who wait for a decision: nobody is there to take it, and they can become administrator."""
+    return Document(
+        subject=f"La structure {event.structure_name} n’a plus d’administrateur",
+        introduction=(
+            f"La personne qui administrait les utilisateurs de {the(event)} n’est plus là. Votre demande "
+            "d’accès attend donc sans que personne puisse y répondre.",
+            "Vous pouvez devenir administrateur : vérifiez d’abord que votre représentant légal est d’accord. Il "
+            "recevra un courrier avec un code à vous remettre.",
+        ),
+        online_label="Poursuivre ma demande",
+        online_path=MY_RIGHTS,
+    )
