@@ -1,6 +1,7 @@
 """The tests of lending against mutants, each in a process of its own that starts with everything else loaded."""
 
 import contextlib
+import importlib
 import importlib.util
 import os
 import signal
@@ -21,7 +22,18 @@ ELSEWHERE = ("batch", "packing", "columns", "rules", "command", "book", "pieces"
 """Files about other code than the domain's."""
 SECONDS_MAX = 180
 """A mutant that runs longer goes round in circles."""
-_OPTIONS = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "timeout=0")
+_OPTIONS = (
+    "-x",
+    "-q",
+    "--assert=plain",
+    "-p",
+    "no:cacheprovider",
+    "-c",
+    os.devnull,
+    "--confcutdir",
+    str(TESTS),
+)
+"""Nothing that these tests do without: a process starts in a second, and there are hundreds."""
 KILLED, SURVIVED, ENDLESS = "killed", "survived", "endless"
 
 
@@ -39,13 +51,8 @@ def judged(mutants: Iterable[Mutant], processes: int) -> Iterator[tuple[Mutant, 
 
 def _load_everything_else() -> None:
     """Import what tests need and mutants are not, once for all; and nothing of the domain."""
-    import hypothesis  # noqa: F401
-    import marshmallow  # noqa: F401
-    import pytest  # noqa: F401
-
-    import shared.fields
-    import shared.validation  # noqa: F401
-
+    for name in ("hypothesis.strategies", "marshmallow", "pytest", "shared.fields", "shared.validation"):
+        importlib.import_module(name)
     loaded = [name for name in sys.modules if name.startswith("services.lending")]
     if loaded:
         raise RuntimeError(f"{loaded[0]} is loaded already: mutants would not be seen")
@@ -65,17 +72,17 @@ def _exit_code_of_tests(mutant: Mutant) -> int:
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
-        os.environ["HYPOTHESIS_PROFILE"] = "mutants"
+        os.environ |= {"HYPOTHESIS_PROFILE": "mutants", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         sys.meta_path.insert(0, _Spoilt(mutant))
-        return int(pytest.main([*_OPTIONS, *map(str, _tests(mutant.module))]))
+        codes = (int(pytest.main([*_OPTIONS, *map(str, files)])) for files in _tests(mutant.module))
+        return next((code for code in codes if code), 0)
 
 
-def _tests(module: str) -> list[Path]:
-    """The module's own tests first, then those that notice most, then all others."""
-    found = sorted(
-        TESTS.glob("test_*.py"), key=lambda path: (module not in path.stem, path.stem not in FIRST, path.name)
-    )
-    return [path for path in found if not any(word in path.stem for word in ELSEWHERE)]
+def _tests(module: str) -> tuple[list[Path], list[Path]]:
+    """The module's own tests with those that notice most, then all others."""
+    found = [path for path in sorted(TESTS.glob("test_*.py")) if not any(w in path.stem for w in ELSEWHERE)]
+    young = [path for path in found if path.stem in FIRST or module in path.stem]
+    return young, [path for path in found if path not in young]
 
 
 class _Spoilt(MetaPathFinder, Loader):
