@@ -29,9 +29,9 @@ def mail_due(
 
     said  what the message says: code, identifier, link…
     """
-    mail_id = new_id()
-    sealed = seal({"email": email, **said}, purpose_of_mail(mail_id))
-    return MailDue(mail_id=mail_id, person_id=person_id, about=about, sealed=sealed, expires_at=expires_at)
+    message_id = new_id()
+    sealed = seal({"email": email, **said}, purpose_of_mail(message_id))
+    return MailDue(message_id=message_id, person_id=person_id, about=about, sealed=sealed, expires_at=expires_at)
 
 
 def mail_to(account: Account, about: str, **said: Any) -> MailDue:
@@ -41,7 +41,7 @@ def mail_to(account: Account, about: str, **said: Any) -> MailDue:
 
 def send(session: Session, mail: MailDue) -> None:
     """Let the e-mail leave with this transaction."""
-    emit(session, mail, subject=mail.mail_id)
+    emit(session, mail, subject=mail.message_id)
 
 
 def send_if_few(session: Session, mail: MailDue, email: str) -> None:

@@ -59,17 +59,17 @@ class MailDue:
 
     person_id   whose account; None when nobody has one (yet, or any more)
     about       which message, by name
-    sealed      address, name and what the message says, sealed for notifications under `purpose_of_mail(mail_id)`
+    sealed      address, name and what the message says, sealed for notifications under `purpose_of_mail(message_id)`
     expires_at  it is not worth sending after that; None when it always is
     """
 
-    mail_id: UUID
+    message_id: UUID
     person_id: UUID | None
     about: str
     sealed: str
     expires_at: datetime | None
 
 
-def purpose_of_mail(mail_id: UUID) -> str:
+def purpose_of_mail(message_id: UUID) -> str:
     """What the secret of a mail is sealed for (shared.sealing)."""
-    return f"mail/{mail_id}"
+    return f"mail/{message_id}"

@@ -39,7 +39,7 @@ def plan_mail(event: MailDue) -> None:
     """Keep a mail until it is sent: once, however often the fact is heard."""
     now = clock.now()
     row = {
-        "mail_id": event.mail_id,
+        "mail_id": event.message_id,
         "person_id": event.person_id,
         "about": event.about,
         "sealed": event.sealed,
