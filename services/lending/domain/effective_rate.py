@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from services.lending.domain.calendar import is_stub, year_fraction
@@ -74,11 +75,11 @@ def effective_rate(plan: Schedule, fees: Iterable[Fee] = ()) -> EffectiveRate:
     Source: code de la consommation, art. L. 314-1 and R. 314-2.
     """
     months = plan.terms.months_between_instalments
-    flows = _flows(plan, fees)
-    low, high = _bracket(flows)
+    chain = _chain(_flows(plan, fees))
+    low, high = _bracket(chain)
     while high - low > _NARROW and _told(low, months) != _told(high, months):
         middle = _DIGITS.divide(_DIGITS.add(low, high), Decimal(2))
-        low, high = (middle, high) if _worth(flows, middle) < 0 else (low, middle)
+        low, high = (middle, high) if _worth(chain, middle) < 0 else (low, middle)
     return _told(high, months)
 
 
@@ -86,7 +87,8 @@ def _flows(plan: Schedule, fees: Iterable[Fee]) -> list[Flow]:
     terms = plan.terms
     lent = [Flow(_periods_until(terms, each.on), each.amount_cents) for each in _disbursements(terms)]
     paid = [Flow(_periods_of_row(terms, row), -row.instalment_cents) for row in plan.rows]
-    return [*lent, *paid, *(Flow(_periods_until(terms, fee.on), -fee.amount_cents) for fee in fees)]
+    beside = [Flow(_periods_until(terms, fee.on), -fee.amount_cents) for fee in fees]
+    return lent + paid + beside
 
 
 def _disbursements(terms: Terms) -> Sequence[Disbursement]:
@@ -111,22 +113,38 @@ def _periods_until(terms: Terms, day: date) -> Fraction:
     return periods if day >= terms.starts_on else -periods
 
 
-def _bracket(flows: Sequence[Flow]) -> tuple[Decimal, Decimal]:
+class _Chain(NamedTuple):
+    """Flows in the order of time: of each, its amount and the rank in `steps` of the periods to the next one."""
+
+    steps: list[Fraction]
+    links: list[tuple[Decimal, int]]
+
+
+def _chain(flows: Iterable[Flow]) -> _Chain:
+    in_order = sorted(flows)
+    gaps = [later.periods - flow.periods for flow, later in pairwise(in_order)] + [Fraction(0)]
+    steps = sorted(set(gaps))
+    links = [(Decimal(flow.cents), steps.index(gap)) for flow, gap in zip(in_order, gaps, strict=True)]
+    return _Chain(steps, links)
+
+
+def _bracket(chain: _Chain) -> tuple[Decimal, Decimal]:
     """Two period rates between which lent and paid balance."""
     high = Decimal(1)
-    while high < _HIGHEST and _worth(flows, high) < 0:
+    while high < _HIGHEST and _worth(chain, high) < 0:
         high = _DIGITS.multiply(high, Decimal(2))
-    if not _worth(flows, _LOWEST) < 0 <= _worth(flows, high):
+    if not _worth(chain, _LOWEST) < 0 <= _worth(chain, high):
         raise NoEffectiveRate
     return _LOWEST, high
 
 
-def _worth(flows: Sequence[Flow], rate: Decimal) -> Decimal:
-    """What the borrower gains on starts_on at a period rate: it grows with the rate."""
+def _worth(chain: _Chain, rate: Decimal) -> Decimal:
+    """What the borrower gains, on the day of the first flow, at a period rate: it grows from below 0 with the rate."""
     discount = _DIGITS.divide(Decimal(1), _DIGITS.add(1, rate))
+    powers = [_power(discount, step) for step in chain.steps]
     total = Decimal(0)
-    for periods, cents in flows:
-        total = _DIGITS.fma(Decimal(cents), _power(discount, periods), total)
+    for cents, step in reversed(chain.links):
+        total = _DIGITS.fma(total, powers[step], cents)
     return total
 
 

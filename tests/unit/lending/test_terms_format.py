@@ -167,9 +167,7 @@ REFUSED = [
     (SWITCHED, "rate.switch.index", "euribor"),
     (SWITCHED, "rate.switch.margin", ABSENT),
     (SWITCHED, "rate.switch.margin", "0.6"),
-    (SWITCHED, "rate.switch.fixings", [{"effective_on": "2022-02-01", "value": "0.01"}]),
     (SWITCHED, "rate.switch.surprise", 1),
-    (SWITCHED, "fixings", [{"effective_on": "2022-02-01", "value": "0.01"}]),
     (FIXED, "rate.switch", {"on": "2030-05-01", "index": "livret_a", "margin": "0.006"}),
     (EARLY, "early_repayments.0.indemnity.value", ABSENT),
     (EARLY, "early_repayments.0.indemnity.value", "3"),
@@ -193,8 +191,6 @@ def _about(field: str, path: str) -> bool:
         "profile": {"revision"},
         "rate.fixed_until": {"rate.fixed_value"},
         "rate.fixed_value": {"rate.fixed_until"},
-        "rate.switch.fixings": {"fixings"},
-        "fixings": {"rate.switch.fixings"},
     }
     return field == path or field.startswith(path + ".") or field in halves.get(path, set())
 
@@ -233,6 +229,14 @@ def test_a_switch_needs_a_revision_and_another_index():
     assert refused(SWITCHED | {"revision": "none"})["field"] == "revision"
     same = SWITCHED["rate"] | {"index": "livret_a"}
     assert refused(SWITCHED | {"rate": same})["field"] == "rate.switch.index"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"), [("fixings", "rate.switch.fixings"), ("rate.switch.fixings", "fixings")]
+)
+def test_a_switch_with_the_fixings_of_one_index_only_misses_those_of_the_other(given, missing):
+    error = refused(changed(SWITCHED, given, [{"effective_on": "2022-02-01", "value": "0.01"}]))
+    assert (error["field"], error["value"]) == (missing, None)
 
 
 def test_a_switch_with_the_fixings_of_both_indexes_is_accepted():
