@@ -1,8 +1,9 @@
 """Small faults, one at a time, in the source of a module."""
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _COMPARISONS = {
@@ -36,7 +37,10 @@ Fault = Callable[[ast.AST], ast.AST | None]
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: where it is, what it changes, and the module's source with it."""
+    """One fault: where it is, what it changes, and the module's source with it.
+
+    rank  among the like faults of its function, in the order of the source
+    """
 
     module: str
     line: int
@@ -44,19 +48,22 @@ class Mutant:
     before: str
     after: str
     source: str
+    rank: int = 1
 
     @property
     def name(self) -> str:
         """The fault without its line, as lists of known ones say it."""
-        return f"{self.module}.{self.function}: {self.before} → {self.after}"
+        return f"{self.module}.{self.function}: {self.before} → {self.after} ({self.rank})"
 
 
 def mutants_of(module: str, path: Path) -> Iterator[Mutant]:
     """Every mutant of a module, in the order of its source."""
-    text = path.read_text(encoding="utf-8")
+    text, seen = path.read_text(encoding="utf-8"), Counter()
     for place, node in enumerate(_nodes(ast.parse(text))):
         for rank in range(len(_faults(node))):
-            yield _mutant(module, text, place, rank)
+            mutant = _mutant(module, text, place, rank)
+            seen[mutant.name] += 1
+            yield replace(mutant, rank=seen[mutant.name])
 
 
 def _mutant(module: str, text: str, place: int, rank: int) -> Mutant:

@@ -57,6 +57,13 @@ def test_an_early_repayment_before_the_last_billed_row_is_refused():
     assert refusal.value.facts["billed_until"] == date(2025, 5, 1)
 
 
+def test_an_early_repayment_on_the_last_billed_day_comes_after_what_was_billed():
+    billed = schedule(index_loan(), FIXINGS).rows[:3]
+    repaying = index_loan(early_repayments=early("2025-05-01", "100000"))
+    plan = schedule(repaying, CORRECTED, frozen=billed)
+    assert (plan.rows[:3], plan.rows[3].event, plan.rows[3].number) == (billed, "early_repayment", 4)
+
+
 def test_a_loan_repaid_early_and_billed_stays_repaid():
     loan = index_loan(profile="in_fine", early_repayments=early("2024-05-01", "1000000"))
     billed = schedule(loan, FIXINGS).rows

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from services.lending.domain.operation_balance import (
     TAX_EXEMPT_YEARS,
+    TAX_EXEMPT_YEARS_GREEN,
     Charge,
     Operation,
     balance,
@@ -33,11 +34,12 @@ def test_the_account_of_a_year_is_rents_that_come_in_less_charges_and_repayments
     assert balance(operation).holds
 
 
-def test_property_tax_falls_in_after_the_exemption():
-    tax = Charge(cents=50_000, from_year=TAX_EXEMPT_YEARS + 1)
-    found = balance(Operation(years=27, rent_cents=10_000, charges=(tax,)))
-    assert found.results_cents[24:] == (10_000, -40_000, -40_000)
-    assert found.first_negative_year == 26
+@pytest.mark.parametrize(("exempt", "years"), [(TAX_EXEMPT_YEARS, 25), (TAX_EXEMPT_YEARS_GREEN, 30)])
+def test_property_tax_falls_in_after_the_exemption(exempt, years):
+    tax = Charge(cents=50_000, from_year=exempt + 1)
+    found = balance(Operation(years=years + 2, rent_cents=10_000, charges=(tax,)))
+    assert found.results_cents[years - 1 :] == (10_000, -40_000, -40_000)
+    assert found.first_negative_year == years + 1
     assert found.first_negative_total is None
     assert not found.holds
 
