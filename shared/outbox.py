@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared import clock, logs, metrics, tracing
-from shared.bus import Outgoing, Publisher
+from shared.bus import Flight, Outgoing, Publisher
 from shared.db import Database
 from shared.events import name_of, to_json
 from shared.ids import new_id
@@ -90,7 +90,10 @@ class RelayState:
 
 
 class Relay:
-    """Publishes what is not yet published, in order, in confirmed batches. One at a time per database."""
+    """Publishes what is not yet published, in order, in confirmed batches. One at a time per database.
+
+    Under load two batches are under way: one is read and sent while the broker confirms the other.
+    """
 
     def __init__(self, service: Service):
         self.service = service
@@ -119,13 +122,15 @@ class Relay:
     def _relay(self, leadership: "_Leadership") -> None:
         settings = self.service.settings
         with Publisher(settings.broker_url, broker_nodes=settings.broker_nodes) as publisher:
+            under_way = None
             while not self._stopped.is_set():
                 leadership.check()
-                sent = self._relay_batch(publisher)
+                under_way = self._relay_some(publisher, under_way)
                 self.state = RelayState(leader=True, last_loop_at=clock.now())
                 self._pause_seconds = BACKOFF_SECONDS_MIN
-                if sent < BATCH:
+                if not under_way:
                     leadership.wait(POLL_SECONDS)
+            self._mark_confirmed(publisher, under_way)
 
     def _back_off(self, error: Exception) -> None:
         self.state.error = f"{type(error).__name__}: {error}"
@@ -133,24 +138,56 @@ class Relay:
         self._stopped.wait(self._pause_seconds)
         self._pause_seconds = min(self._pause_seconds * 2, BACKOFF_SECONDS_MAX)
 
-    def _relay_batch(self, publisher: Publisher) -> int:
+    def _relay_some(self, publisher: Publisher, before: "_Sent | None") -> "_Sent | None":
+        """Send the next batch while the broker confirms the one before; returns it unless all is confirmed."""
+        sent = self._send_next(publisher, before)
+        all_stored = self._mark_confirmed(publisher, before)
+        if sent and len(sent.sequences) == BATCH and all_stored:
+            return sent
+        self._mark_confirmed(publisher, sent)
+        return None
+
+    def _send_next(self, publisher: Publisher, besides: "_Sent | None") -> "_Sent | None":
+        """Send the oldest facts that are neither published nor under way; None when there are none."""
         with self.service.database.reading() as session:
-            rows = session.execute(_UNPUBLISHED).all()
+            rows = session.execute(_unpublished(session, besides)).all()
         if not rows:
-            return 0
-        confirmed = publisher.publish([_outgoing(self.service.name, row) for row in rows])
-        published = [row.sequence for row in rows if str(row.id) in confirmed.ids]
+            return None
+        flight = publisher.dispatch([_outgoing(self.service.name, row) for row in rows])
+        return _Sent(flight, {row.sequence: str(row.id) for row in rows})
+
+    def _mark_confirmed(self, publisher: Publisher, sent: "_Sent | None") -> bool:
+        """Wait for the broker's word and mark what it has stored; False when it refused some."""
+        if sent is None:
+            return True
+        stored = publisher.confirmed(sent.flight).ids
+        published = [sequence for sequence, event_id in sent.sequences.items() if event_id in stored]
         with self.service.database.writing() as session:
-            session.execute(
-                sa.update(outbox).where(outbox.c.sequence.in_(published)).values(published_at=clock.now())
-            )
+            these = _is_among(session, published)
+            session.execute(sa.update(outbox).where(these).values(published_at=clock.now()))
         metrics.count_published(self.service.name, len(published))
-        return len(published)
+        return len(published) == len(sent.sequences)
 
 
-_UNPUBLISHED = (
-    sa.select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.sequence).limit(BATCH)
-)
+@dataclass(frozen=True)
+class _Sent:
+    """A batch under way: the event's id of each row."""
+
+    flight: Flight
+    sequences: dict[int, str]
+
+
+def _unpublished(session: Session, besides: _Sent | None) -> sa.Select:
+    waiting = (
+        sa.select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.sequence).limit(BATCH)
+    )
+    return waiting.where(sa.not_(_is_among(session, list(besides.sequences)))) if besides else waiting
+
+
+def _is_among(session: Session, sequences: list[int]) -> sa.ColumnElement[bool]:
+    if session.get_bind().dialect.name == "postgresql":  # one parameter instead of 500
+        return outbox.c.sequence == sa.any_(sa.literal(sequences, sa.ARRAY(sa.BigInteger)))
+    return outbox.c.sequence.in_(sequences)
 
 
 def _outgoing(service: str, row: sa.Row) -> Outgoing:

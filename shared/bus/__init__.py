@@ -38,7 +38,7 @@ from shared.bus.consumer import Consumer, DeliveryCounter
 from shared.bus.dead_letters import ALL, BrokerStatus, DeadLetter, DeadLetters, QueueStatus, status
 from shared.bus.errors import BusUnavailable, Refused, Unavailable
 from shared.bus.messages import Confirmed, Delivery, Outgoing
-from shared.bus.publisher import Publisher
+from shared.bus.publisher import Flight, Publisher
 from shared.bus.topology import Queue, declare
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "DeadLetters",
     "Delivery",
     "DeliveryCounter",
+    "Flight",
     "Outgoing",
     "Publisher",
     "Queue",

@@ -1,7 +1,17 @@
-"""Publishing with pipelined confirms: a whole batch is sent, then its confirms are counted."""
+"""Publishing with pipelined confirms: a whole batch is sent, then its confirms are counted.
+
+Meanwhile another batch may be sent:
+
+    flight = publisher.dispatch(batch)
+    …
+    publisher.confirmed(flight).ids
+"""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Self
 
 from shared.bus.connections import bus_errors, checked, close, connect, drop, safe
@@ -12,6 +22,30 @@ from shared.bus.topology import Topology
 
 BATCH_MAX = 1_000
 CONFIRM_SECONDS_MAX = 10.0
+
+
+@dataclass(eq=False, slots=True)
+class Flight:
+    """A batch on its way, and what the broker has said of it so far.
+
+    until    when the broker counts as unavailable (monotonic seconds)
+    unknown  messages of which it has said nothing
+    """
+
+    line: "_ConfirmedLine"
+    until: float
+    ids: frozenset[str]
+    unknown: int
+    rejected: set[str] = field(default_factory=set)
+    unroutable: set[str] = field(default_factory=set)
+
+    def landed(self) -> Confirmed:
+        """What became of each message."""
+        return Confirmed(
+            ids=self.ids - self.rejected,
+            unroutable=frozenset(self.unroutable),
+            rejected=frozenset(self.rejected),
+        )
 
 
 class Publisher:
@@ -39,13 +73,31 @@ class Publisher:
 
     def send(self, parcels: Sequence[Parcel]) -> Confirmed:
         """Publish raw messages, as `publish` does."""
+        return self.confirmed(self._dispatch(parcels)) if parcels else Confirmed(ids=frozenset())
+
+    def dispatch(self, batch: Sequence[Outgoing]) -> Flight:
+        """Publish in order without waiting; raises what `publish` does."""
+        return self._dispatch([encode(outgoing) for outgoing in batch])
+
+    def confirmed(self, flight: Flight) -> Confirmed:
+        """Wait until the broker has said of each what became of it; raises BusUnavailable when it did not in time."""
+        with self._dropping_on_error():
+            if flight.line is not self._line:
+                raise BusUnavailable(f"{safe(self._broker_url)}: the connection it was sent on is gone")
+            self._line.await_landing(flight)
+            return flight.landed()
+
+    def _dispatch(self, parcels: Sequence[Parcel]) -> Flight:
         if len(parcels) > BATCH_MAX:
             raise ValueError(f"{len(parcels)} messages in one batch, at most {BATCH_MAX}")
-        if not parcels:
-            return Confirmed(ids=frozenset())
+        with self._dropping_on_error():
+            return self._opened().dispatch(parcels, time.monotonic() + self._confirm_seconds_max)
+
+    @contextmanager
+    def _dropping_on_error(self) -> Iterator[None]:
         try:
             with bus_errors(f"{safe(self._broker_url)}: publishing"):
-                return self._opened().send(parcels, time.monotonic() + self._confirm_seconds_max)
+                yield
         except BusUnavailable:
             self._drop()  # any later ack would be taken for the confirm of something else
             raise
@@ -90,43 +142,44 @@ class _ConfirmedLine:
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
         self._last_tag = 0
-        self._waiting: dict[int, str] = {}
-        self._rejected: set[str] = set()
-        self._unroutable: set[str] = set()
+        self._under_way: dict[int, tuple[Flight, str]] = {}
 
-    def send(self, parcels: Sequence[Parcel], deadline: float) -> Confirmed:
-        """Send all, then wait for the broker's word on each until `deadline` (monotonic seconds)."""
-        self._rejected.clear()
-        self._unroutable.clear()
-        for parcel in parcels:
+    def dispatch(self, parcels: Sequence[Parcel], until: float) -> Flight:
+        """Send all, in order."""
+        ids = [parcel.message.properties["message_id"] for parcel in parcels]
+        flight = Flight(self, until, frozenset(ids), len(ids))
+        for message_id in ids:
             self._last_tag += 1
-            self._waiting[self._last_tag] = parcel.message.properties["message_id"]
+            self._under_way[self._last_tag] = flight, message_id
         self._channel.basic_publish_all((parcel.message, parcel.exchange, parcel.key) for parcel in parcels)
-        self._await_confirms(deadline)
-        ids = {parcel.message.properties["message_id"] for parcel in parcels} - self._rejected
-        return Confirmed(
-            ids=frozenset(ids), unroutable=frozenset(self._unroutable), rejected=frozenset(self._rejected)
-        )
+        return flight
 
-    def _await_confirms(self, deadline: float) -> None:
-        while self._waiting:
-            left_seconds = deadline - time.monotonic()
+    def await_landing(self, flight: Flight) -> None:
+        """Wait for the broker's word on each message of a flight."""
+        while flight.unknown:
+            left_seconds = flight.until - time.monotonic()
             if left_seconds <= 0:
-                raise TimeoutError(f"{len(self._waiting)} messages not confirmed in time")
+                raise TimeoutError(f"{flight.unknown} messages not confirmed in time")
             self.connection.drain_events(timeout=left_seconds)
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         self._settle(delivery_tag, multiple)
 
     def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
-        self._rejected.update(self._settle(delivery_tag, multiple))
+        for flight, message_id in self._settle(delivery_tag, multiple):
+            flight.rejected.add(message_id)
 
     def _on_return(self, _error, _exchange: str, _key: str, message) -> None:
-        self._unroutable.add(message.properties["message_id"])
+        returned = message.properties["message_id"]
+        for flight in {flight for flight, message_id in self._under_way.values() if message_id == returned}:
+            flight.unroutable.add(returned)
 
-    def _settle(self, delivery_tag: int, multiple: bool) -> list[str]:
+    def _settle(self, delivery_tag: int, multiple: bool) -> list[tuple[Flight, str]]:
         """Strike what the broker speaks of: one tag, or all up to it."""
-        if not multiple:
-            return [self._waiting.pop(delivery_tag)]
-        tags = [tag for tag in self._waiting if tag <= delivery_tag]
-        return [self._waiting.pop(tag) for tag in tags]
+        tags = (
+            list(takewhile(lambda tag: tag <= delivery_tag, self._under_way)) if multiple else [delivery_tag]
+        )
+        settled = [self._under_way.pop(tag) for tag in tags]
+        for flight, _ in settled:
+            flight.unknown -= 1
+        return settled

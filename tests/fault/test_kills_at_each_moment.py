@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.outbox import BATCH
 from tests.fault.crashing_worker import Crash
 from tests.integration.two_services import effects_of, subjects, tell
 from tests.messages import eventually
@@ -9,12 +10,11 @@ from tests.messages import eventually
 FACTS = 30
 RELAY, CONSUMER = "teller-relay", "consumer-listener"
 
+ON_THE_WIRE = Crash("before", "shared.bus.publisher:_ConfirmedLine.await_landing")
 RELAY_DIES = {
-    "before it publishes": Crash("before", "shared.bus.publisher:Publisher.publish"),
-    "with a batch on the wire, unconfirmed": Crash(
-        "before", "shared.bus.publisher:_ConfirmedLine._await_confirms"
-    ),
-    "with a batch confirmed, not marked": Crash("after", "shared.bus.publisher:Publisher.publish"),
+    "before it publishes": Crash("before", "shared.bus.publisher:Publisher.dispatch"),
+    "with a batch on the wire, unconfirmed": ON_THE_WIRE,
+    "with a batch confirmed, not marked": Crash("after", "shared.bus.publisher:Publisher.confirmed"),
     "before the mark is committed": Crash("before", "sqlalchemy.orm:Session.commit", RELAY),
     "with the mark committed": Crash("after", "sqlalchemy.orm:Session.commit", RELAY),
 }
@@ -34,6 +34,15 @@ def test_a_relay_that_dies(bench, crash):
     told = subjects(FACTS)
     tell(bench.pair, *told)
     bench.start("teller", crash=crash).wait_for_crash()
+    bench.start("teller")
+    bench.expect_each_effect_once(told)
+
+
+def test_a_relay_that_dies_with_two_batches_under_way(bench):
+    bench.start("listener")
+    told = subjects(BATCH + FACTS)
+    tell(bench.pair, *told)
+    bench.start("teller", crash=ON_THE_WIRE).wait_for_crash()
     bench.start("teller")
     bench.expect_each_effect_once(told)
 
