@@ -25,7 +25,9 @@ HARMLESS = Path(__file__).with_name("harmless.toml")
 def main() -> None:
     options = _options()
     harmless = tomllib.loads(HARMLESS.read_text(encoding="utf-8"))
-    chosen = [mutant for mutant in _mutants(options) if mutant.name not in harmless]
+    found = _mutants(options)
+    _refuse_unknown(set(harmless) - {mutant.name for mutant in found}, options)
+    chosen = [mutant for mutant in found if mutant.name not in harmless]
     total = len(chosen)
     random.Random(options.seed).shuffle(chosen)
     if not options.all and not options.module:
@@ -63,6 +65,12 @@ def _sound() -> Mutant:
     """A mutant without a fault."""
     source = (ROOT / "services/lending/domain/rates.py").read_text(encoding="utf-8")
     return Mutant("rates", 1, "", "", "", source)
+
+
+def _refuse_unknown(names: set[str], options: argparse.Namespace) -> None:
+    """A harmless mutant that the code no longer has excuses nothing."""
+    if names and not options.module:
+        sys.exit("harmless.toml names what is no mutant:\n" + "\n".join(sorted(names)))
 
 
 def _report(fates: Counter, total: int, harmless: int) -> None:
