@@ -38,7 +38,7 @@ INDEXED = {"kind": "index", "index": "livret_a", "margin": "0.006"}
 def mathematics(root: Path) -> str:
     """The document as it stands, each computed section computed again."""
     text = (root / DOCUMENT).read_text(encoding="utf-8")
-    return _SECTION.sub(lambda found: f"{found[1]}{EXAMPLES[found[2]]()}{found[3]}", text)
+    return _SECTION.sub(lambda found: f"{found[1]}\n{EXAMPLES[found[2]]()}\n{found[3]}", text)
 
 
 def revision_chart() -> str:
@@ -89,9 +89,8 @@ def _rows(rows: Iterable[Row]) -> str:
     header = ["due on", "rate", "progressivity", "instalment", "interest due", "interest paid", "principal"]
     lines = [
         [
-            f"{row.due_on} {row.number}" + ("" if row.event == "instalment" else f" ({row.event})"),
-            "" if row.rate is None else rate_text(row.rate),
-            "" if row.progressivity is None else rate_text(row.progressivity),
+            str(row.due_on),
+            *map(rate_text, (row.rate, row.progressivity)),
             *map(_euros, row[5:]),
         ]
         for row in rows

@@ -29,8 +29,8 @@ def test_a_section_that_was_written_by_hand_is_computed_again(tmp_path):
     )
     text = mathematics(tmp_path)
     assert "1 + 1 = 3" not in text
-    assert text.startswith("a\n<!-- computed: accrued -->\n| day | ICNE |")
-    assert text.endswith("<!-- end -->\nz\n")
+    assert text.startswith("a\n<!-- computed: accrued -->\n\n| day | ICNE |")
+    assert text.endswith("|\n\n<!-- end -->\nz\n")
 
 
 @pytest.fixture
