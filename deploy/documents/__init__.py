@@ -1,4 +1,4 @@
-"""The documents that are generated: OpenAPI of each service, AsyncAPI of the bus, the map of events, worked examples."""
+"""The documents that are generated: OpenAPI of each service, AsyncAPI, the map of events, worked examples."""
 
 import json
 from collections.abc import Iterator
