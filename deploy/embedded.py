@@ -15,6 +15,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from deploy import platform
 from deploy.demo.people import open_the_bank
+from deploy.gateway.embedded import Gateway
 from deploy.mail_catcher import start_mail_catcher
 from deploy.reference import Reference
 from shared import logs
@@ -69,6 +70,7 @@ class Platform:
 
     def __init__(self, embedded: Embedded):
         embedded.data_dir.mkdir(parents=True, exist_ok=True)
+        self.maintenance = embedded.data_dir / "maintenance"
         self.mail_catcher = start_mail_catcher(embedded.data_dir / "mails")
         self.services = [self._service(embedded, name) for name in platform.SERVICES]
         for service in self.services:
@@ -105,7 +107,7 @@ class Platform:
             mounts[f"/api/{service.name}"] = platform.create_app(service)
             mounts[f"/api/{service.name}/operations"] = create_operations_app(service)
         mounts["/docs"] = Reference(self.services)
-        return DispatcherMiddleware(_nothing_here, mounts)
+        return Gateway(DispatcherMiddleware(_nothing_here, mounts), self.maintenance)
 
 
 def application() -> Callable:

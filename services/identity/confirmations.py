@@ -31,7 +31,7 @@ _FOUR_DIGITS = Bilingual(
 )
 
 
-class CodeWrong(Refusal):
+class EmailCodeWrong(Refusal):
     french = "Ce code n'est pas le bon. Essais restants avec ce code : {tries_left}. Attendu : {allowed}."
     english = "This code is wrong. Tries left with this code: {tries_left}. Expected: {allowed}."
 
@@ -134,14 +134,14 @@ def renew(session: Session, secret: str, number: int, code_hash: str) -> Asked:
 
 
 def check_code(secret: str, code: str, purpose: str, person_id: UUID | None = None) -> Confirmation:
-    """The confirmation whose code this is; raises CodeWrong, CodeSpent or ConfirmationOver."""
+    """The confirmation whose code this is; raises EmailCodeWrong, CodeSpent or ConfirmationOver."""
     confirmation = waiting(secret, purpose, person_id)
     tried = _take_a_try(confirmation.secret_hash)
     if tried is None:
         raise CodeSpent()
     code_hash, number, tries = tried
     if not hmac.compare_digest(code_hash, _code_hash(secret, number, code)):
-        raise CodeWrong(field="code", allowed=_FOUR_DIGITS, tries_left=TRIES_MAX - tries)
+        raise EmailCodeWrong(field="code", allowed=_FOUR_DIGITS, tries_left=TRIES_MAX - tries)
     return confirmation
 
 

@@ -31,7 +31,9 @@ def mail_due(
     """
     message_id = new_id()
     sealed = seal({"email": email, **said}, purpose_of_mail(message_id))
-    return MailDue(message_id=message_id, person_id=person_id, about=about, sealed=sealed, expires_at=expires_at)
+    return MailDue(
+        message_id=message_id, person_id=person_id, about=about, sealed=sealed, expires_at=expires_at
+    )
 
 
 def mail_to(account: Account, about: str, **said: Any) -> MailDue:

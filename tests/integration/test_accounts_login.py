@@ -140,7 +140,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_even_while_the_account_is_lo
     browser.log_in(ADDRESS)
     for _ in range(attempts.FAILURES_MAX):
         portal.post("/sessions", login=ADDRESS, password="Mauvais 123")
-    assert portal.post("/reminders", about="password", login=ADDRESS).status_code == 202
+    assert portal.post("/reminders", about="password", login=ADDRESS).status_code == 204
     link = portal.last_link(ADDRESS)
     assert portal.post("/password-resets", secret=link, new_password=ANOTHER).status_code == 204
     assert "Authorization" not in browser.exchange().headers
@@ -175,7 +175,7 @@ def test_a_reset_refuses_a_former_password_and_the_link_stays_good(portal):
 
 def test_a_forgotten_identifier_is_sent_to_the_address(portal):
     identifier = portal.register()["identifier"]
-    assert portal.post("/reminders", about="identifier", login=ADDRESS.upper()).status_code == 202
+    assert portal.post("/reminders", about="identifier", login=ADDRESS.upper()).status_code == 204
     assert identifier in portal.last_text(ADDRESS)
     assert portal.subjects(ADDRESS)[-1] == "Votre identifiant de connexion"
 

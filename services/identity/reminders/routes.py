@@ -11,7 +11,7 @@ blueprint = Blueprint("reminders", __name__)
 @blueprint.post("/reminders")
 @public
 @blueprint.arguments(ReminderSchema)
-@blueprint.response(202)
+@blueprint.response(204)
 def ask_for(forgotten):
     """Have the identifier, or a link to choose another password, sent to the account's address, if there is one."""
     actions.ask_for(**forgotten)
