@@ -27,6 +27,10 @@ $(VENV)/development: requirements/development.txt $(VENV)/production
 	@$(INSTALL) -r requirements/development.txt
 	@touch $@
 
+$(VENV)/benchmarks: requirements/benchmarks.txt $(VENV)/development
+	@$(INSTALL) -r requirements/benchmarks.txt
+	@touch $@
+
 run: $(VENV)/production          ## Load the demonstration bank, run the main job, serve until Ctrl-C
 	@exec $(BIN)/prets run
 
@@ -42,7 +46,7 @@ lint: $(VENV)/development        ## Check style and the rules of the architectur
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/development       ## Measure speed and memory, printed as ratios
+bench: $(VENV)/benchmarks        ## Measure speed and memory, printed as ratios
 	@$(BIN)/python -m tests.servers install
 	@$(BIN)/python -m tests.benchmarks
 
@@ -60,7 +64,7 @@ docs: $(VENV)/production         ## Write the generated documents
 	@$(BIN)/prets docs
 
 lock:            ## Resolve requirements/*.in again (needs uv)
-	@for set in production development; do \
+	@for set in production development benchmarks; do \
 	  uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$set.in -o requirements/$$set.txt; done
 

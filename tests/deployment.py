@@ -58,6 +58,10 @@ class PlatformProcess(LocalProcess):
             os.kill(int(child), signal.SIGKILL)
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         return self._process.poll() is None
 

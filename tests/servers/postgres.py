@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -23,6 +24,9 @@ from tests.servers.hosts import (
 
 IMAGE = "postgres:15"
 CONNECTIONS_MAX = 300
+_CARELESS = ("fsync=off", "full_page_writes=off")
+"""A killed process loses nothing that the kernel has; only a power cut would, and no test cuts the power."""
+_DURABLE = ("shared_buffers=1GB", "max_wal_size=16GB", "checkpoint_timeout=1h", "wal_compression=off")
 
 
 class PostgresServer:
@@ -50,6 +54,11 @@ class PostgresServer:
         return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
 
     @classmethod
+    def start_durable(cls) -> Self:
+        """Start one that would survive a power cut, with memory for a large portfolio: for measuring."""
+        return cls._on_this_machine(_DURABLE)
+
+    @classmethod
     def _in_docker(cls) -> Self:
         port = free_port()
         environment = {"POSTGRES_HOST_AUTH_METHOD": "trust"}
@@ -58,7 +67,7 @@ class PostgresServer:
         return cls(f"postgresql+psycopg://postgres@{container.address}:{port}/postgres", container)._wait()
 
     @classmethod
-    def _on_this_machine(cls) -> Self:
+    def _on_this_machine(cls, options: Sequence[str] = _CARELESS) -> Self:
         programs = find_programs()
         if programs is None:
             raise NoServer("PostgreSQL is missing: set TEST_DATABASE_URL, start Docker or install postgresql")
@@ -67,8 +76,7 @@ class PostgresServer:
         _make_cluster(programs, folder, user)
         command = [programs / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder]
         command += ["-c", "listen_addresses=127.0.0.1", "-c", f"max_connections={CONNECTIONS_MAX}"]
-        # A killed process loses nothing that the kernel has; only a power cut would, and no test cuts the power.
-        command += ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        command += [part for option in options for part in ("-c", option)]
         process = LocalProcess(command, folder / "log", user=user, stop_signal=signal.SIGINT)
         process.start()
         server = cls(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", process)._wait()

@@ -185,6 +185,7 @@ def _revisions() -> None:
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("before_version_id", sa.Integer, nullable=False),
         sa.Column("loans", sa.Integer, nullable=False),
+        sa.Column("by_exact_rules", sa.Integer, nullable=False, server_default="0"),
         sa.Column("done_at", UtcDateTime),
         *_totals(),
     )

@@ -30,15 +30,17 @@ _log = logs.get_logger(__name__)
 class ChunkResult:
     """What a chunk's work gives, by slot.
 
-    piece       the new schedules; None where nothing changed
-    effects     what changed for each loan
-    following   the next instalment of loans for which it is another than before; None where none is left
-    next_calls  loans whose next instalment to call is on another day than before
-    failures    why a loan had to be left as it was
+    piece           the new schedules; None where nothing changed
+    effects         what changed for each loan
+    by_exact_rules  how many loans columns left to them
+    following       the next instalment of loans for which it is another than before; None where none is left
+    next_calls      loans whose next instalment to call is on another day than before
+    failures        why a loan had to be left as it was
     """
 
     piece: Piece | None
     effects: Effects
+    by_exact_rules: int
     following: dict[int, Row | None] = field(default_factory=dict)
     next_calls: list[dict[str, Any]] = field(default_factory=list)
     failures: dict[int, str] = field(default_factory=dict)
@@ -70,7 +72,7 @@ class ChunkWork:
 
         loans  those of `by_hand`
         """
-        result = ChunkResult(self._revised.piece, self._effects)
+        result = ChunkResult(self._revised.piece, self._effects, int(self._revised.open.sum()))
         packed = {}
         for slot, loan in loans.items():
             before = Schedule(terms_of(loan), loan.principal_cents, self._before.rows_of(slot))

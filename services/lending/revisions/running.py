@@ -211,6 +211,7 @@ def _whose(book: Book, slot: int) -> tuple[str, UUID]:
 
 def _store_sums(session: Session, run: Revision, due: RevisionChunk, book: Book, result: ChunkResult) -> None:
     due.done_at = clock.now()
+    due.by_exact_rules = result.by_exact_rules
     sums = sums_of_loans(result.effects, list(result.failures))
     for name, total in zip(SUMS, sums.sum(axis=0).tolist(), strict=True):
         setattr(due, name, total)

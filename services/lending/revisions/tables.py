@@ -66,6 +66,7 @@ class RevisionChunk(Totals, Base):
 
     before_version_id  the version that readers saw when the run started: what the new schedules are compared with
     loans              how many loans the chunk held then
+    by_exact_rules     how many of them columns left to the exact rules
     """
 
     __tablename__ = "revision_chunks"
@@ -74,6 +75,7 @@ class RevisionChunk(Totals, Base):
     chunk: Mapped[int] = mapped_column(primary_key=True)
     before_version_id: Mapped[int]
     loans: Mapped[int]
+    by_exact_rules: Mapped[int] = mapped_column(default=0, server_default="0")
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

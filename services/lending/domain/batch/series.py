@@ -88,6 +88,20 @@ class Rows:
     deferred: Floats
     outstanding: Floats
 
+    @classmethod
+    def of(cls, count: Counts) -> Self:
+        """Room for rows of loans with so many left; nothing is deferred yet."""
+        lines = Lines.of(count)
+        entries = int(lines.edges[-1])
+        return cls(lines, np.empty(entries), np.zeros(entries), np.empty(entries))
+
+    def put(self, loans: Counts, rows: Self) -> None:
+        """Take the rows of some of the loans from elsewhere."""
+        loan, step = rows.lines.loans_and_steps()
+        entries = self.lines.edges[step] + loans[loan]
+        self.interest[entries], self.deferred[entries] = rows.interest, rows.deferred
+        self.outstanding[entries] = rows.outstanding
+
 
 def instalments(
     outstanding: Floats, deferred: Floats, number: Counts, count: Counts, rates: PeriodRates
@@ -101,35 +115,87 @@ def instalments(
     The first instalment is what is owed / what a series of payments growing from 1 is worth; each is rounded half-up.
     It pays the interest, then deferred interest, then principal; the last one settles all: `domain/amortisation.py`.
     """
-    lines = Lines.of(count)
-    entries = int(lines.edges[-1])
-    rows = Rows(lines, np.empty(entries), np.empty(entries), np.empty(entries))
+    rows, sure, is_plain = _repaid(outstanding, deferred, number, count, rates)
+    others = np.flatnonzero(~is_plain)
+    if len(others):
+        given = outstanding[others], deferred[others], number[others], count[others], rates.of(others)
+        their_rows, sure[others] = _deferring(*given)
+        rows.put(others, their_rows)
+    return rows, sure & (outstanding + deferred <= CENTS_MAX)
+
+
+def _repaid(
+    outstanding: Floats, deferred: Floats, number: Counts, count: Counts, rates: PeriodRates
+) -> tuple[Rows, Flags, Flags]:
+    """The rows, which loans are decided, and which are plain: nothing deferred, each payment more than its interest."""
+    rows = Rows.of(count)
+    is_plain, least = deferred == 0, np.full(len(count), np.inf)
+    payments, interests = _Payments(outstanding, number, count, rates), Rounding(len(count), rates.grain)
+    for start, loans, going_on in rows.lines.spans():
+        line = slice(start, start + loans)
+        interest = interests.to_cents(outstanding * rates.rate[:loans], out=rows.interest[line])[:going_on]
+        principal = payments.next(going_on)
+        principal -= interest
+        np.minimum(least[:going_on], principal, out=least[:going_on])
+        is_plain[going_on:loans] &= outstanding[going_on:] >= 0
+        left = rows.outstanding[line]
+        left[going_on:] = 0
+        outstanding = np.subtract(outstanding[:going_on], principal, out=left[:going_on])
+    return rows, payments.are_sure(count) & interests.is_sure(_INTEREST), is_plain & (least >= 0)
+
+
+def _deferring(
+    outstanding: Floats, deferred: Floats, number: Counts, count: Counts, rates: PeriodRates
+) -> tuple[Rows, Flags]:
+    """The rows of any loans, and which are decided."""
+    rows = Rows.of(count)
     owed = outstanding + deferred
-    payment = owed / worth(number, count, rates)
-    payments, interests = Rounding(len(count)), Rounding(len(count), rates.grain)
-    grows_apart = rates.every.max() > 1
-    for step, (start, loans, going_on) in enumerate(lines.spans(), 1):
+    payments, interests = _Payments(owed, number, count, rates), Rounding(len(count), rates.grain)
+    for start, loans, going_on in rows.lines.spans():
         line = slice(start, start + loans)
         interest = interests.to_cents(owed * rates.rate[:loans], out=rows.interest[line])
-        instalment = np.empty(loans)
-        payments.to_cents(payment[:going_on], out=instalment[:going_on])
-        instalment[going_on:] = np.inf
         due = interest + deferred
-        np.minimum(instalment, owed + interest, out=instalment)
+        instalment = owed + interest
+        np.minimum(instalment[:going_on], payments.next(going_on), out=instalment[:going_on])
         paid = np.minimum(instalment, due)
         instalment -= paid
         deferred = np.subtract(due, paid, out=rows.deferred[line])[:going_on]
         outstanding = np.subtract(outstanding, instalment, out=rows.outstanding[line])[:going_on]
         owed = outstanding + deferred
-        growth = rates.growth[:going_on]
-        if grows_apart:
-            growth = np.where((number[:going_on] + step - 1) % rates.every[:going_on], 1.0, growth)
-        payment = payment[:going_on] * growth
-    sure = payments.is_sure(_SERIES_FIRST + _SERIES_EACH * count) & interests.is_sure(_INTEREST)
-    if max(rows.deferred.max(), rows.outstanding.max()) > CENTS_MAX:
-        loan, _ = lines.loans_and_steps()
-        sure[loan[np.maximum(rows.deferred, rows.outstanding) > CENTS_MAX]] = False
+    sure = payments.are_sure(count) & interests.is_sure(_INTEREST)
+    if rows.deferred.max() > CENTS_MAX:
+        loan, _ = rows.lines.loans_and_steps()
+        sure[loan[rows.deferred > CENTS_MAX]] = False
     return rows, sure
+
+
+class _Payments:
+    """The payments of loans, computed once, growing from one to the next, rounded once each."""
+
+    def __init__(self, owed: Floats, number: Counts, count: Counts, rates: PeriodRates) -> None:
+        self._exact = owed / worth(number, count, rates)
+        self._number = number
+        self._rates = rates
+        self._step = 0
+        self._grows_apart = rates.every.max() > 1
+        self._rounding = Rounding(len(owed))
+
+    def next(self, loans: int) -> Floats:
+        """The next payment of the first so many loans."""
+        exact = self._exact[:loans]
+        self._step += 1
+        self._exact = exact * self._growth(loans)
+        return self._rounding.to_cents(exact, out=np.empty(loans))
+
+    def _growth(self, loans: int) -> Floats:
+        growth, every = self._rates.growth[:loans], self._rates.every[:loans]
+        if not self._grows_apart:
+            return growth
+        return np.where((self._number[:loans] + self._step - 1) % every, 1.0, growth)
+
+    def are_sure(self, count: Counts) -> Flags:
+        """The loans none of whose payments could have been rounded otherwise."""
+        return self._rounding.is_sure(_SERIES_FIRST + _SERIES_EACH * count)
 
 
 def interest_beside(owed: Floats, loan: Counts, rates: PeriodRates) -> tuple[Floats, Flags]:
