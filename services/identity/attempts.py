@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from services.identity.mails import mail_to, send
 from services.identity.tables import Account, FailedLogin
 from shared import clock
+from shared.audit import record_act
 from shared.db import insert_once, reading, transaction
 
 FAILURES_MAX = 10
@@ -53,6 +54,7 @@ def may_try(hashed: str, person_id: UUID | None = None) -> bool:
         failed.last_at = now
         if failed.failures >= FAILURES_MAX:
             failed.locked_until = now + LOCKED
+            record_act(session, "login_locked", by=None, subject_id=person_id)
         return True
 
 

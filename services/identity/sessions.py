@@ -22,7 +22,7 @@ from services.identity.hashing import (
 )
 from services.identity.mails import mail_to, send
 from services.identity.tables import CLIENT, Account, BankSystem, FormerPassword, Session
-from shared import clock
+from shared import clock, logs
 from shared.audit import record_act
 from shared.db import reading, transaction
 from shared.errors import Refusal
@@ -61,6 +61,7 @@ class PasswordMustChange(Refusal):
 
 
 NOWHERE = Visitor()
+_log = logs.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def proven(login: str, password: str, visitor: Visitor = NOWHERE) -> Account:
     may_try = attempts.may_try(hashed, account.person_id if account and not device else None)
     is_right = password_is(password, account.password_hash if account and may_try else None)
     if not is_right:
+        _log.warning("login_refused", account=account and str(account.person_id), origin=visitor.origin)
         raise LoginRefused()
     attempts.forgive(hashed)
     return account

@@ -9,6 +9,7 @@ from services.identity import attempts
 from services.identity.hashing import hash_secret
 from services.identity.reminders.actions import LINK_LIFE
 from services.identity.tables import FailedLogin, KnownDevice, PasswordReset, Reminder
+from shared.audit import list_acts
 from tests.portal import CENDRINE, PASSWORD, Browser, earlier, portal_on, statements_of
 
 ADDRESS = CENDRINE["email"]
@@ -199,3 +200,17 @@ def test_the_address_is_told_that_the_password_changed(portal):
     change = {"login": identifier, "current_password": PASSWORD, "new_password": ANOTHER}
     assert portal.post("/password-changes", **change).status_code == 204
     assert portal.subjects(ADDRESS)[-1] == "Votre mot de passe a été changé"
+
+
+def test_logins_good_and_bad_are_written_down(portal, caplog):
+    person_id = portal.register()["person_id"]
+    portal.post("/sessions", login=ADDRESS, password=PASSWORD)
+    with caplog.at_level("WARNING"):
+        for _ in range(attempts.FAILURES_MAX):
+            portal.post("/sessions", login=ADDRESS, password="Mauvais 123")
+    refused = [line.msg for line in caplog.records if "login_refused" in str(line.msg)]
+    assert [line["account"] for line in refused] == [person_id] * attempts.FAILURES_MAX
+    assert "Mauvais 123" not in caplog.text
+    with portal.identity.service.active():
+        trail = [act.act for act in list_acts(limit=200)["items"]]
+    assert trail == ["login_locked", "logged_in", "registered"]
