@@ -217,6 +217,10 @@ def _totals() -> list[sa.Column]:
         for name in (
             "next_before",
             "next_after",
+            "year_before",
+            "year_after",
+            "interest_before",
+            "interest_after",
             "first_revised_before",
             "first_revised_after",
             "outstanding",

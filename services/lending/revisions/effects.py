@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.lending.domain.batch.calendar import due_on, dues_before
+from services.lending.domain.calendar import months_later
 from services.lending.domain.effect import Effect
 from services.lending.portfolio.book import Book
 from services.lending.portfolio.packing import units
@@ -18,19 +19,34 @@ Column = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+_ANY_LOAN = (
+    "next_before",
+    "next_after",
+    "year_before",
+    "year_after",
+    "interest_before",
+    "interest_after",
+    "outstanding",
+)
+"""What is told of every loan, changed or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effects:
     """One entry a loan: amounts in cents, rates in units of 10^-12, the day an ordinal.
 
     is_change                 whether any row differs; what tells of the first one that does means nothing elsewhere
     first_revised_on          its day; rate_*, progressivity_* and first_*: its rates and its instalment, in both
-    next_before, next_after   the instalment that falls due next, in both; 0 once everything is repaid
-    outstanding               on the effective day
+    next_*, year_*, interest_*, outstanding  see Effect, in both schedules
     """
 
     is_change: Flags
     next_before: Column
     next_after: Column
+    year_before: Column
+    year_after: Column
+    interest_before: Column
+    interest_after: Column
     first_before: Column
     first_after: Column
     outstanding: Column
@@ -50,8 +66,8 @@ class Effects:
         """What was found for one loan."""
         before, after = effect.first_before, effect.first_after
         self.is_change[slot] = effect.is_change
-        self.next_before[slot], self.next_after[slot] = effect.next_before_cents, effect.next_after_cents
-        self.outstanding[slot] = effect.outstanding_cents
+        for name in _ANY_LOAN:
+            getattr(self, name)[slot] = getattr(effect, f"{name}_cents")
         if after is not None:
             self.first_revised_on[slot] = after.due_on.toordinal()
             self.first_before[slot], self.first_after[slot] = before.instalment_cents, after.instalment_cents
@@ -94,14 +110,32 @@ def column_effects(
     effects = Effects.none(before.loans)
     effects.is_change[:] = revised.changed & told
     due, changed = np.flatnonzero(told & following.exists), np.flatnonzero(effects.is_change)
-    effects.next_before[due] = instalments_at(before, due, following.row[due])
-    effects.next_after[due] = instalments_at(after, due, following.row[due])
+    year = dues_before(months_later(as_of, 12) + timedelta(1), *calendar_of(before))
+    year_end = before.rows[1:] - (book.instalments - np.minimum(year, book.instalments))
+    for piece, when in ((before, "before"), (after, "after")):
+        _put_to_come(effects, when, piece, due, following.row[due], year_end[due])
     effects.first_before[changed] = instalments_at(before, changed, place.row[changed])
     effects.first_after[changed] = instalments_at(after, changed, place.row[changed])
     owed = before.outstanding[np.clip(paid_row, 0, len(before.outstanding) - 1)]
     effects.outstanding[told] = np.where(paid > 0, owed, before.calendars["principal"])[told]
     _put_rates(effects, before, revised, changed)
     return effects, following, told
+
+
+def _put_to_come(
+    effects: Effects, when: str, piece: Piece, loans: Column, first: Column, year_end: Column
+) -> None:
+    """What falls due from a row of each loan on: next, up to another row within a year, and interest to the end.
+
+    Instalments add up to the interest they bear and what is owed less after them.
+    """
+    getattr(effects, f"next_{when}")[loans] = instalments_at(piece, loans, first)
+    interest = np.concatenate([[0], np.cumsum(piece.interest)])
+    getattr(effects, f"interest_{when}")[loans] = interest[piece.rows[1:][loans]] - interest[first]
+    owed = piece.outstanding + piece.deferred
+    before = np.where(first == piece.rows[:-1][loans], piece.calendars["principal"][loans], owed[first - 1])
+    paid = interest[year_end] - interest[first] + before - owed[year_end - 1]
+    getattr(effects, f"year_{when}")[loans] = np.where(year_end > first, paid, 0)
 
 
 def _put_rates(effects: Effects, before: Piece, revised: Revised, changed: Column) -> None:

@@ -1,7 +1,7 @@
 """HTTP of revisions and previews."""
 
 from services.lending.domain.rows import published_row
-from services.lending.portfolio.routes import READERS
+from services.lending.portfolio.access import READERS
 from services.lending.revisions import actions
 from services.lending.revisions.schemas import (
     FailureSchema,

@@ -18,7 +18,8 @@ class PreviewRequestSchema(Schema):
 class TotalsSchema(Schema):
     """Sums over loans; amounts in euros, as strings.
 
-    next instalments are those that fall due next; first revised ones are each revised loan's first at the new rate.
+    next instalments are those that fall due next; due within a year, all those of the next twelve months; interest to
+    maturity, all that runs from what fell due last; first revised ones are each revised loan's first at the new rate.
     """
 
     loans_read = fields.Integer()
@@ -26,6 +27,10 @@ class TotalsSchema(Schema):
     loans_failed = fields.Integer()
     next_instalments_before = Money(attribute="next_before_cents")
     next_instalments_after = Money(attribute="next_after_cents")
+    due_within_a_year_before = Money(attribute="year_before_cents")
+    due_within_a_year_after = Money(attribute="year_after_cents")
+    interest_to_maturity_before = Money(attribute="interest_before_cents")
+    interest_to_maturity_after = Money(attribute="interest_after_cents")
     first_revised_instalments_before = Money(attribute="first_revised_before_cents")
     first_revised_instalments_after = Money(attribute="first_revised_after_cents")
     outstanding = Money(attribute="outstanding_cents")
