@@ -46,7 +46,12 @@ KINDS = {
 STAFF = [
     ("Madame", "Claire", "Vasseur", ["rates.officer"]),
     ("Monsieur", "Karim", "Benali", ["rates.approver"]),
-    ("Madame", "Hélène", "Quéméner", ["lending.agent", "structures.agent", "notifications.agent"]),
+    (
+        "Madame",
+        "Hélène",
+        "Quéméner",
+        ["lending.agent", "structures.agent", "notifications.agent", "habilitations.agent"],
+    ),
     ("Monsieur", "Olivier", "Rossi", ["operator"]),
 ]
 

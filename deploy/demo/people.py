@@ -1,8 +1,10 @@
-"""The demonstration bank opens: its people, its systems, their rights and the history of the rates."""
+"""The demonstration bank opens: its people, its systems, their rights, the history of the rates, a register."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from deploy.demo import bank
+from deploy.demo import bank, register
 from services.habilitations import actions as habilitations
 from services.identity import actions as identity
 from services.rates import actions as rates
@@ -22,6 +24,8 @@ def open_the_bank(services: dict[str, Service]) -> None:
                 habilitations.grant(_id_of(subject), right, reason="demonstration")
     with services["rates"].active():
         rates.load_history()
+    with services["structures"].active(), TemporaryDirectory() as folder:
+        register.load_sample(Path(folder))
 
 
 def _open_account(member: dict) -> None:

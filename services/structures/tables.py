@@ -117,6 +117,38 @@ class Establishment(Base):
     words: Mapped[str] = mapped_column(sa.Text)
 
 
+class RegisterWord(Base):
+    """A word of the register, found again by its beginning or by its end when it was typed with a slip."""
+
+    __tablename__ = "register_words"
+    __table_args__ = (
+        sa.Index("register_words_by_head", "head", "length"),
+        sa.Index("register_words_by_tail", "tail", "length"),
+    )
+
+    word: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    head: Mapped[str] = mapped_column(sa.String(3))
+    tail: Mapped[str] = mapped_column(sa.String(3))
+    length: Mapped[int]
+
+
+class Load(Base):
+    """A stock file that was taken into the register, or is being.
+
+    file   its name and its size
+    rows   of it that are in
+    first  the table was empty when it began, so that rows are copied straight into it
+    """
+
+    __tablename__ = "register_loads"
+
+    file: Mapped[str] = mapped_column(sa.String(300), primary_key=True)
+    rows: Mapped[int] = mapped_column(sa.BigInteger)
+    first: Mapped[bool]
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Change(Base):
     """One change of a structure: who made it, when, through what, and each field before and after.
 

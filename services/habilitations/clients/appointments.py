@@ -38,7 +38,7 @@ class CodeUnreadable(Refusal):
     english = "This has not the form of a code; expected: {allowed}."
 
 
-class CodeWrong(Refusal):
+class LetterCodeWrong(Refusal):
     french = "Ce code n'est pas le bon. Il reste {left} essais."
     english = "This is not the code. {left} attempts are left."
 
@@ -90,7 +90,7 @@ def type_code(structure_id: UUID, person_id: UUID, typed: str) -> Appointment:
         return _activate(tried.letter_id)
     if tried.attempts >= ATTEMPTS_MAX:
         _end_as_mistyped(tried.letter_id)
-    raise CodeWrong(field="code", value=None, left=ATTEMPTS_MAX - tried.attempts)
+    raise LetterCodeWrong(field="code", value=None, left=ATTEMPTS_MAX - tried.attempts)
 
 
 def refuse(appointment_id: UUID, reason: str, by: UUID) -> Appointment:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.habilitations.clients import appointments
-from services.habilitations.clients.appointments import CodeWrong, NoCodeExpected
+from services.habilitations.clients.appointments import LetterCodeWrong, NoCodeExpected
 from services.habilitations.domain.codes import ALPHABET, ATTEMPTS_MAX, grouped
 from tests.unit.habilitations.town_hall import days_later
 
@@ -110,7 +110,7 @@ def test_a_used_code_is_used_once(eus):
 def guess(eus, person_id, number: int) -> type:
     """Type a wrong code; returns how it was refused."""
     wrong = "".join(ALPHABET[(number // 24**place) % 24] for place in range(12))
-    with eus.office.service.active(), pytest.raises((CodeWrong, NoCodeExpected)) as refused:
+    with eus.office.service.active(), pytest.raises((LetterCodeWrong, NoCodeExpected)) as refused:
         appointments.type_code(eus.structure_id, person_id, wrong)
     return refused.type
 
@@ -120,7 +120,7 @@ def test_of_many_guesses_at_once_at_most_nine_are_compared(eus):
     eus.accept(anne, eus.ask(anne, "loans.read"))
     with ThreadPoolExecutor(16) as pool:
         outcomes = list(pool.map(lambda number: guess(eus, anne, number), range(150)))
-    assert outcomes.count(CodeWrong) == ATTEMPTS_MAX
+    assert outcomes.count(LetterCodeWrong) == ATTEMPTS_MAX
     assert eus.type_code(anne, eus.letters()[0]["code"]).status_code == 409
     assert eus.moves(anne)[-1] == "expired"
 
