@@ -38,6 +38,10 @@ def test_equivalent_interest_costs_less_than_its_rate_since_the_teg_is_proportio
     assert (found.teg, found.period_rate, found.months) == (Decimal("0.023394"), Decimal("0.005848"), 3)
 
 
+def test_every_cent_counts_in_a_loan_of_one_euro():
+    assert teg(fixed_loan("0.03", principal_cents=100, instalments=1)) == Decimal("0.03")
+
+
 def test_a_fee_on_the_first_day_lowers_what_is_lent():
     # 1,000,000 − 20,000 lent for one year, 1,030,000 paid back: 1030/980 − 1
     loan = fixed_loan("0.03", instalments=1)

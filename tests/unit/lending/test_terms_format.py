@@ -135,8 +135,6 @@ REFUSED = [
     (INDEXED, "rate.index", "euribor"),
     (INDEXED, "rate.margin", ABSENT),
     (INDEXED, "rate.value", "0.02"),
-    (INDEXED, "rate.fixed_until", "2027-05-01"),
-    (INDEXED, "rate.fixed_value", "0.0275"),
     (INDEXED, "rate.rate_floor", "-0.01"),
     (INDEXED, "progressivity_floor", "0.001"),
     (INDEXED, "profile", "capital_priority"),
@@ -189,8 +187,6 @@ def _about(field: str, path: str) -> bool:
     """The field named is the one that was spoilt, inside it, or the other half of the contradiction."""
     halves = {
         "profile": {"revision"},
-        "rate.fixed_until": {"rate.fixed_value"},
-        "rate.fixed_value": {"rate.fixed_until"},
     }
     return field == path or field.startswith(path + ".") or field in halves.get(path, set())
 
@@ -208,6 +204,18 @@ def test_the_answer_says_the_value_received():
 def test_a_cap_below_the_floor_is_refused():
     rate = INDEXED["rate"] | {"rate_floor": "0.02", "rate_cap": "0.01"}
     assert refused(INDEXED | {"rate": rate})["field"] == "rate.rate_cap"
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "missing"),
+    [
+        ("rate.fixed_until", "2027-05-01", "rate.fixed_value"),
+        ("rate.fixed_value", "0.0275", "rate.fixed_until"),
+    ],
+)
+def test_a_first_fixed_period_needs_both_its_end_and_its_rate(given, value, missing):
+    error = refused(changed(INDEXED, given, value))
+    assert (error["field"], error["value"]) == (missing, None)
 
 
 def test_a_first_fixed_period_needs_a_revision_and_an_end_after_the_start():
