@@ -9,17 +9,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.lending.domain.rows import Row
-from services.lending.domain.schedule import (
-    Schedule,
-    deferred_interest_on,
-    next_instalment,
-    outstanding_on,
-    schedule,
-)
+from services.lending.domain.gissler import gissler_class
+from services.lending.domain.schedule import Schedule, next_instalment, schedule
 from services.lending.domain.terms import Terms, followed_index
+from services.lending.portfolio.access import let_read_loan
 from services.lending.portfolio.fixings import fixings_in_force
-from services.lending.portfolio.store import read_rows, read_schedule, versions_of, visible_version
+from services.lending.portfolio.packing import PackedLoan
+from services.lending.portfolio.reading import find_piece, read_loan
+from services.lending.portfolio.standing import standing_of
+from services.lending.portfolio.store import read_schedule, versions_of, visible_version
 from services.lending.portfolio.tables import (
     Contract,
     Guarantee,
@@ -30,6 +28,7 @@ from services.lending.portfolio.tables import (
 )
 from services.lending.portfolio.upcoming import next_instalment_row, visible_next_instalments
 from shared import clock
+from shared.auth import Caller
 from shared.db import reading
 from shared.errors import Missing
 from shared.pagination import page
@@ -45,20 +44,23 @@ class LoanSheet:
     as_of: date
     outstanding_cents: int
     deferred_interest_cents: int
+    accrued_interest_cents: int
+    gissler_class: str
     next_instalment: dict[str, Any] | None
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.loan, name)
 
 
-def loan_sheet(loan_number: str, as_of: date | None = None) -> LoanSheet:
-    """A loan line with its guarantors, its outstandings on a day and its next instalment."""
+def loan_sheet(loan_number: str, reader: Caller, as_of: date | None = None) -> LoanSheet:
+    """A loan line with its guarantors, what it owes on a day, its class of risk and its next instalment."""
     as_of = as_of or clock.today()
     with reading() as session:
         loan = find_loan(session, loan_number)
+        let_read_loan(reader, loan_number, loan.borrower_id)
         version_id = visible_version(session, loan)
         plan = read_schedule(session, loan, version_id)
-        following = next_instalment(plan, as_of)
+        owed = standing_of(session, plan, as_of)
         return LoanSheet(
             loan=loan,
             contract_signed_on=session.get_one(Contract, loan.contract_number).signed_on,
@@ -68,10 +70,12 @@ def loan_sheet(loan_number: str, as_of: date | None = None) -> LoanSheet:
                 .order_by(Guarantee.guarantor_id)
             ).all(),
             as_of=as_of,
-            outstanding_cents=outstanding_on(plan, as_of),
-            deferred_interest_cents=deferred_interest_on(plan, as_of),
+            outstanding_cents=owed.outstanding,
+            deferred_interest_cents=owed.deferred,
+            accrued_interest_cents=owed.accrued,
+            gissler_class=str(gissler_class(plan.terms, as_of)),
             next_instalment=next_instalment_row(
-                loan.loan_number, loan.borrower_id, loan.chunk, version_id, following
+                loan.loan_number, loan.borrower_id, loan.chunk, version_id, next_instalment(plan, as_of)
             ),
         )
 
@@ -84,13 +88,15 @@ def find_loan(session: Session, loan_number: str) -> Loan:
     return loan
 
 
-def loan_rows(loan_number: str, version: int | None = None) -> tuple[Row, ...]:
-    """A loan's schedule as readers see it now, or as they saw it in an older version; raises Missing."""
+def loan_rows(loan_number: str, reader: Caller, version: int | None = None) -> PackedLoan:
+    """A loan's schedule as readers see it now, or as they saw it in an older version, in columns; raises Missing."""
     with reading() as session:
-        loan = find_loan(session, loan_number)
-        if version is not None and version not in {known.id for known in versions_of(session, loan)}:
+        piece = find_piece(session, loan_number, version)
+        if piece is None or piece.version_id > piece.visible_id:
+            find_loan(session, loan_number)
             raise Missing(field="version", value=version)
-        return read_rows(session, loan, version)
+        let_read_loan(reader, loan_number, piece.borrower_id)
+        return read_loan(session, piece)
 
 
 def loan_versions(loan_number: str) -> Sequence[ScheduleVersion]:

@@ -5,11 +5,13 @@ from the calendar, the other amounts from what is owed before and after it. A ro
 repayment, the interest of a prefinancing) is kept whole beside them, so that whatever goes in comes out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import chain, repeat
+from typing import NamedTuple, TypeVar
 
 from services.lending.domain.calendar import due_dates, is_stub
 from services.lending.domain.rows import Row
@@ -20,6 +22,12 @@ NO_DAY = 0
 NO_RATE = -(2**63)
 _EVENTS = ("instalment", "early_repayment", "prefinancing_interest")
 _UNIT = Decimal(1).scaleb(-RATE_DECIMALS_MAX)
+_Value = TypeVar("_Value")
+_HUNDREDS = (100,) * 6
+_ROW_TEXT = (
+    '{"number":%d,"event":"%s","due_on":"%s",%s,"instalment":"%d.%02d","interest_due":"%d.%02d",'
+    '"interest_paid":"%d.%02d","principal_repaid":"%d.%02d","deferred_interest":"%d.%02d","outstanding":"%d.%02d"}'
+)
 
 
 class Calendar(NamedTuple):
@@ -133,6 +141,28 @@ def rows_of(packed: PackedLoan) -> tuple[Row, ...]:
     )
 
 
+def rows_json(packed: PackedLoan) -> str:
+    """The rows of a loan as a JSON array: the text of what `rows_of` and `published_row` give, without their objects.
+
+    No amount of a schedule is negative.
+    """
+    regular = len(packed.interest) - len(packed.irregular)
+    places = ((n, "instalment", day) for n, day in enumerate(_dues(packed.calendar, regular), 1))
+    apart = {each.row: each.told() for each in packed.irregular}
+    kept = zip(packed.interest, packed.deferred, packed.outstanding, strict=True)
+    columns = zip(kept, _by_row(packed, _rates_json), _chained(packed), strict=True)
+    texts = []
+    for n, ((interest, deferred, outstanding), rates, chained) in enumerate(columns):
+        place, (instalment, paid, principal) = apart[n] if n in apart else (next(places), chained)
+        cents = instalment, interest, paid, principal, deferred, outstanding
+        texts.append(_ROW_TEXT % (*place, rates, *chain.from_iterable(map(divmod, cents, _HUNDREDS))))
+    return f"[{','.join(texts)}]"
+
+
+def _rates_json(rate: int, progressivity: int) -> str:
+    return f'"rate":"{_rate_text(rate)}","progressivity":"{_rate_text(progressivity)}"'
+
+
 def _row(
     place: tuple[int, str, date],
     chained: tuple[int, int, int],
@@ -162,13 +192,16 @@ def _chained(packed: PackedLoan) -> Iterable[tuple[int, int, int]]:
         deferred_before, before = deferred, outstanding
 
 
-def _rates(packed: PackedLoan) -> Iterable[tuple[Decimal | None, Decimal | None]]:
+def _rates(packed: PackedLoan) -> Iterator[tuple[Decimal | None, Decimal | None]]:
     """Rate and progressivity of each row."""
+    return _by_row(packed, lambda *pair: tuple(map(decimal, pair)))
+
+
+def _by_row(packed: PackedLoan, value: Callable[[int, int], _Value]) -> Iterator[_Value]:
+    """For each row what its stretch's rate and progressivity give, worked out once a stretch."""
     edges = [*(stretch.row for stretch in packed.stretches[1:]), len(packed.interest)]
     for (first, rate, progressivity), end in zip(packed.stretches, edges, strict=True):
-        pair = decimal(rate), decimal(progressivity)
-        for _ in range(first, end):
-            yield pair
+        yield from repeat(value(rate, progressivity), end - first)
 
 
 def _dues(calendar: Calendar, count: int) -> list[date]:
@@ -184,4 +217,10 @@ def units(rate: Decimal | None) -> int:
 
 def decimal(units: int) -> Decimal | None:
     """What `units` was given."""
-    return None if units == NO_RATE else Decimal(rate_text(units * _UNIT))
+    return None if units == NO_RATE else Decimal(_rate_text(units))
+
+
+@lru_cache(maxsize=1 << 12)
+def _rate_text(units: int) -> str:
+    """A rate as it is published; a portfolio has some hundreds."""
+    return "" if units == NO_RATE else rate_text(units * _UNIT)

@@ -3,13 +3,16 @@
 from flask import Response
 
 from services.lending.domain.rows import published_row, rows_csv
-from services.lending.portfolio import actions, billing, imports
+from services.lending.portfolio import actions, billing, debts, imports
+from services.lending.portfolio.access import READERS
+from services.lending.portfolio.packing import rows_json, rows_of
 from services.lending.portfolio.schemas import (
     BillingReportSchema,
     BillingSchema,
     DayQuerySchema,
     FixingsQuerySchema,
     ImportReportSchema,
+    InstalmentsDueSchema,
     InstalmentsQuerySchema,
     KnownFixingSchema,
     LoanLineSchema,
@@ -17,21 +20,20 @@ from services.lending.portfolio.schemas import (
     LoanSheetSchema,
     LoansQuerySchema,
     NextInstalmentSchema,
+    OutstandingsSchema,
+    PeriodQuerySchema,
     PortfolioSummarySchema,
     ScheduleQuerySchema,
     ScheduleVersionSchema,
 )
 from services.lending.schemas import ScheduleSchema, TermsSchema
-from shared.auth import authenticated, requires
+from shared.auth import authenticated, caller, requires
 from shared.idempotency import idempotent
 from shared.pagination import page_of
 from shared.web import Blueprint, accepts
 from shared.web.lines import LINE_TYPES, body_of_lines, lines_of_request, refused_line
 
 blueprint = Blueprint("portfolio", __name__)
-
-READERS = ("lending.agent", "bank.read")
-"""Who may read every loan. Borrowers and guarantors read their own, by rights on their structure."""
 
 
 @blueprint.post("/imports")
@@ -64,25 +66,25 @@ def list_loans(query):
 
 
 @blueprint.get("/loans/<loan_number>")
-@requires(*READERS)
+@authenticated
 @blueprint.arguments(DayQuerySchema, location="query")
 @blueprint.response(200, LoanSheetSchema)
 def read_loan(query, loan_number):
-    """One loan line: terms, guarantors, outstandings on a day, next instalment."""
-    return actions.loan_sheet(loan_number, query["on"])
+    """One loan line: terms, guarantors, what it owes on a day, class of risk, next instalment."""
+    return actions.loan_sheet(loan_number, caller(), query["on"])
 
 
 @blueprint.get("/loans/<loan_number>/schedule")
-@requires(*READERS)
+@authenticated
 @blueprint.arguments(ScheduleQuerySchema, location="query")
 @blueprint.response(200, ScheduleSchema)
 @blueprint.alt_response(200, content_type="text/csv", success=True)
 def read_schedule(query, loan_number):
     """A loan's schedule as it is now, or in an older version, as JSON or CSV."""
-    rows = actions.loan_rows(loan_number, query.get("version"))
+    packed = actions.loan_rows(loan_number, caller(), query.get("version"))
     if query["format"] == "csv":
-        return Response(rows_csv(rows), content_type="text/csv; charset=utf-8")
-    return {"rows": list(map(published_row, rows))}
+        return Response(rows_csv(rows_of(packed)), content_type="text/csv; charset=utf-8")
+    return Response(f'{{"rows":{rows_json(packed)}}}', mimetype="application/json")
 
 
 @blueprint.get("/loans/<loan_number>/versions")
@@ -91,6 +93,33 @@ def read_schedule(query, loan_number):
 def list_versions(loan_number):
     """The versions of a loan's schedule, oldest first; the last one is what readers see."""
     return actions.loan_versions(loan_number)
+
+
+@blueprint.get("/structures/<uuid:structure_id>/outstandings")
+@authenticated
+@blueprint.arguments(DayQuerySchema, location="query")
+@blueprint.response(200, OutstandingsSchema)
+def read_outstandings(query, structure_id):
+    """What a structure owes on a day, past or to come, by product and in total."""
+    return debts.outstandings(structure_id, caller(), query["on"])
+
+
+@blueprint.get("/structures/<uuid:structure_id>/guaranteed-outstandings")
+@authenticated
+@blueprint.arguments(DayQuerySchema, location="query")
+@blueprint.response(200, OutstandingsSchema)
+def read_guaranteed_outstandings(query, structure_id):
+    """What a structure guarantees on a day, at its share of each loan, by product and in total."""
+    return debts.guaranteed_outstandings(structure_id, caller(), query["on"])
+
+
+@blueprint.get("/structures/<uuid:structure_id>/instalments")
+@authenticated
+@blueprint.arguments(PeriodQuerySchema, location="query")
+@blueprint.response(200, InstalmentsDueSchema)
+def list_instalments_due(query, structure_id):
+    """What a borrower's loans collect in a period, twelve months unless told: by month, and one by one."""
+    return debts.instalments_due(structure_id, caller(), **query)
 
 
 @blueprint.get("/instalments")

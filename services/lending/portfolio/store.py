@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +12,8 @@ from services.lending.domain.schedule import Schedule
 from services.lending.domain.terms import Terms
 from services.lending.portfolio.fixings import last_fixing_sequence
 from services.lending.portfolio.packing import PackedLoan, rows_of
-from services.lending.portfolio.pieces import Piece, Reading, places_of
+from services.lending.portfolio.pieces import Piece
+from services.lending.portfolio.reading import find_piece, read_loan
 from services.lending.portfolio.tables import Loan, Portfolio, SchedulePiece, ScheduleVersion, VisibleChunk
 from services.lending.revisions.tables import Revision
 from services.lending.schemas import TermsSchema
@@ -122,21 +122,7 @@ def read_schedule(session: Session, loan: Loan, version_id: int | None = None) -
 
 def read_rows(session: Session, loan: Loan, version_id: int | None = None) -> tuple[Row, ...]:
     """The rows of one loan, as visible or as they were in an older version; reads little but that loan's bytes."""
-    version_id = visible_version(session, loan) if version_id is None else version_id
-    this = (SchedulePiece.version_id == version_id, *_holding(loan))
-    rank = loan.slot - SchedulePiece.first_slot
-    first, *places = _read(session, this, SchedulePiece.first_slot, *places_of(rank, SchedulePiece.loans))
-    reading = Reading.begin(loan.slot - first, places)
-    return rows_of(reading.loan(_read(session, this, *reading.places())))
-
-
-def _read(session: Session, this: Sequence[sa.ColumnElement[bool]], *wanted: Any) -> Sequence[Any]:
-    """Columns of a piece, and parts of its bytes: (first byte, number of bytes)."""
-    columns = [
-        sa.func.substr(SchedulePiece.payload, each[0] + 1, each[1]) if isinstance(each, tuple) else each
-        for each in wanted
-    ]
-    return session.execute(sa.select(*columns).where(*this)).one()
+    return rows_of(read_loan(session, find_piece(session, loan.loan_number, version_id)))
 
 
 def _holding(loan: Loan) -> tuple[sa.ColumnElement[bool], ...]:
