@@ -1,11 +1,15 @@
 """One's own account: profile, address, sessions; taking one's data along, and leaving. With real e-mails."""
 
+from uuid import uuid4
+
 import pytest
 import sqlalchemy as sa
 
 from services.identity.tables import Base
 from services.notifications.accounts.tables import AccountMail, PersonAddress
+from services.notifications.tables import Message
 from shared.audit import verify_acts
+from shared.events.structures import MemberRecorded
 from shared.tables import acts, outbox
 from tests.portal import CENDRINE, PASSWORD, Browser, portal_on
 
@@ -118,6 +122,7 @@ def test_nobody_ends_somebody_elses_session(portal, cendrine):
 
 def test_a_person_takes_their_data_along(portal, cendrine):
     portal.work()
+    _tell_of_a_membership(portal)
     held = cendrine.ask("GET", "/personal-data").json
     assert held["profile"]["email"] == ADDRESS
     assert {act["act"] for act in held["acts"]} == {"registered", "logged_in"}
@@ -127,11 +132,13 @@ def test_a_person_takes_their_data_along(portal, cendrine):
     told = portal.notifications.client.get("/personal-data", headers=subject).json
     assert told["addresses"] == [ADDRESS]
     assert [mail["about"] for mail in told["account_mails"]] == ["welcome"]
+    assert [message["to_email"] for message in told["messages"]] == [ADDRESS]
 
 
 def test_who_leaves_is_erased_everywhere_and_told(portal, cendrine):
     person_id = cendrine.ask("GET", "/profile").json["person_id"]
     portal.work()
+    _tell_of_a_membership(portal)
     assert cendrine.ask("POST", "/profile/closure", password="Mauvais 123").status_code == 401
     assert cendrine.ask("POST", "/profile/closure", password=PASSWORD).status_code == 204
     assert portal.subjects(ADDRESS)[-1] == "Votre compte est fermé"
@@ -143,6 +150,7 @@ def test_who_leaves_is_erased_everywhere_and_told(portal, cendrine):
         assert not [word for word in ("Cendrine", "Martin", ADDRESS) if word in kept]
     with portal.notifications.service.database.reading() as session:
         assert session.scalars(sa.select(PersonAddress)).all() == []
+        assert "Martin" not in str(session.execute(sa.select(Message.__table__)).all())
         assert session.scalars(sa.select(AccountMail).where(AccountMail.person_id.is_not(None))).all() == []
 
 
@@ -159,6 +167,21 @@ def test_the_trail_of_who_left_stays_whole_and_names_nobody(portal, cendrine):
 def test_an_address_whose_account_was_closed_can_register_again(portal, cendrine):
     cendrine.ask("POST", "/profile/closure", password=PASSWORD)
     assert portal.register()["identifier"].startswith("cend")
+
+
+def _tell_of_a_membership(portal) -> None:
+    """Let Cendrine be told, at her address, that she belongs to a structure."""
+    joined = MemberRecorded(
+        person_id=uuid4(),
+        structure_id=uuid4(),
+        structure_name="Commune d'Eus",
+        version=1,
+        attached=True,
+        name="Cendrine Martin",
+        email=ADDRESS,
+        function=None,
+    )
+    portal.notifications.hear(joined)
 
 
 def _all_rows(service, metadata) -> str:

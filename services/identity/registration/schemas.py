@@ -43,7 +43,12 @@ class AnotherCodeSchema(Schema):
 class CodeSchema(AnotherCodeSchema):
     """The code that came by e-mail: four digits, not the password."""
 
-    code = fields.String(required=True, validate=validate.Regexp(CODE_PATTERN), load_only=True)
+    code = fields.String(
+        required=True,
+        validate=validate.Regexp(CODE_PATTERN),
+        load_only=True,
+        metadata={"examples": ["7738"]},
+    )
 
 
 class RegisteredSchema(Schema):

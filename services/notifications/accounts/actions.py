@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from services.notifications.accounts.tables import AccountMail, PersonAddress
 from services.notifications.erasing import forget_person
+from services.notifications.tables import Message
 from shared.db import insert_once, reading, transaction
 from shared.events.identity import PersonRecorded
 from shared.pagination import LIMIT_MAX, page
@@ -38,10 +39,12 @@ def list_account_mails(person_id: UUID | None = None, **page_wanted: Any) -> dic
 
 
 def personal_data(person_id: UUID) -> dict[str, Any]:
-    """All that notifications holds about a person; the newest mails, as many as a page holds."""
+    """All that notifications holds about a person; the newest messages, as many as a page holds."""
     addresses = sa.select(PersonAddress.email).where(PersonAddress.person_id == person_id)
+    messages = sa.select(Message).where(Message.to_email.in_(addresses)).order_by(Message.sequence.desc())
     with reading() as session:
         return {
             "addresses": session.scalars(addresses.order_by(PersonAddress.email)).all(),
+            "messages": session.scalars(messages.limit(LIMIT_MAX)).all(),
             "account_mails": list_account_mails(person_id, limit=LIMIT_MAX)["items"],
         }

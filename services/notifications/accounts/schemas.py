@@ -26,8 +26,20 @@ class AccountMailSchema(Schema):
     changed_at = fields.AwareDateTime(required=True)
 
 
+class PersonalMessageSchema(Schema):
+    """A message that was written to a person."""
+
+    reference = fields.String(required=True)
+    subject = fields.String(required=True)
+    to_name = fields.String(required=True)
+    to_email = fields.String(required=True)
+    state = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+
+
 class PersonalMessagesSchema(Schema):
     """All that notifications holds about a person."""
 
     addresses = fields.List(fields.String(), required=True)
+    messages = fields.List(fields.Nested(PersonalMessageSchema), required=True)
     account_mails = fields.List(fields.Nested(AccountMailSchema), required=True)
