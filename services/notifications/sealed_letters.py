@@ -5,13 +5,14 @@ folder of its batch is written. When the batch is handed over, the files, the PD
 when the letter fails or is stopped, so is its code.
 """
 
-import base64
 import json
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc import jwe
 from joserfc.jwk import OKPKey
 from sqlalchemy.orm import Session, undefer
@@ -34,6 +35,7 @@ from shared.service import current_service
 
 HIDDEN_CODE = "••••-••••-••••"
 _GROUP = 4
+KEY_BITS, NONCE_BYTES = 256, 12
 _BATCH = 100
 
 
@@ -47,16 +49,23 @@ def printable_code(message: Message) -> str:
 
 
 def sealed_pdf(pdf: bytes, message: Message) -> bytes:
-    """A PDF for this service's eyes only."""
-    key = OKPKey.import_key(published_sealing_keys(_keys_file())["keys"][0])
-    protected = {"alg": ALGORITHMS[0], "enc": ALGORITHMS[1], "kid": key.kid}
-    content = {"purpose": f"pdf/{message.id}", "secret": {"pdf": base64.b64encode(pdf).decode()}}
-    return jwe.encrypt_compact(protected, json.dumps(content), key, algorithms=list(ALGORITHMS)).encode()
+    """A PDF for this service's eyes only: encrypted by a key of its own, which is sealed beside it.
+
+    The seal takes short secrets only, and would refuse to open a whole PDF.
+    """
+    key, nonce = AESGCM.generate_key(KEY_BITS), secrets.token_bytes(NONCE_BYTES)
+    public = OKPKey.import_key(published_sealing_keys(_keys_file())["keys"][0])
+    protected = {"alg": ALGORITHMS[0], "enc": ALGORITHMS[1], "kid": public.kid}
+    content = json.dumps({"purpose": f"pdf/{message.id}", "secret": {"key": key.hex()}})
+    sealed_key = jwe.encrypt_compact(protected, content, public, algorithms=list(ALGORITHMS))
+    return sealed_key.encode() + b"\n" + nonce + AESGCM(key).encrypt(nonce, pdf, None)
 
 
 def opened_pdf(letter_of: UUID, kept: bytes) -> bytes:
     """What `sealed_pdf` kept; raises SealBroken."""
-    return base64.b64decode(unseal(kept.decode(), f"pdf/{letter_of}", _keys_file())["pdf"])
+    sealed_key, _, encrypted = kept.partition(b"\n")
+    key = bytes.fromhex(unseal(sealed_key.decode(), f"pdf/{letter_of}", _keys_file())["key"])
+    return AESGCM(key).decrypt(encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:], None)
 
 
 def drop_letter(letter_id: UUID, structure_id: UUID) -> None:

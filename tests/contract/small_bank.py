@@ -19,6 +19,7 @@ from deploy.demo.people import open_the_bank
 from services.habilitations.domain.rights import RIGHTS
 from shared import clock
 from shared.bus import Delivery, Outgoing, Publisher
+from shared.events import name_of, to_json
 from shared.inbox import receive
 from shared.migrations import migrate
 from shared.operations import create_operations_app, declare_queues
@@ -81,6 +82,17 @@ class SmallBank:
         """Deliver every fact to all who hear it, until nobody has anything more to tell."""
         while any(self._carry_from(service) for service in self.services.values()):
             pass
+
+    def hear(self, event: object) -> None:
+        """Let all who hear it have a fact that nobody of this bank told."""
+        body = to_json(event)
+        for listener in self.services.values():
+            for line in [line for line in listener.handlers if line.type == name_of(type(event))]:
+                told = Delivery(
+                    queue=line.queue, id=str(uuid4()), type=line.type, body=body, source="identity"
+                )
+                receive(listener, told)
+        self.carry()
 
     def operations(self) -> Flask:
         """What the worker of rates serves to operators, with a broker and a dead letter."""
