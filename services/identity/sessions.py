@@ -86,11 +86,12 @@ class AccessToken:
 def open_session(login: str, password: str, visitor: Visitor = NOWHERE) -> OpenedSession:
     """Log in with an identifier or an e-mail address, and a password."""
     with turn():
-        account = proven(login, password, visitor)
+        account, counted = _compared(login, password, visitor)
         if account.password_must_change:
+            attempts.forgive(counted)
             raise PasswordMustChange()
         renewed_hash = hash_password(password) if is_outdated(account.password_hash) else None
-    return _start_session(account, renewed_hash, visitor)
+    return _start_session(account, renewed_hash, visitor, counted)
 
 
 def change_password(login: str, current_password: str, new_password: str, visitor: Visitor = NOWHERE) -> None:
@@ -152,6 +153,13 @@ def forget_ended_sessions() -> None:
 
 def proven(login: str, password: str, visitor: Visitor = NOWHERE) -> Account:
     """The account whose password this is; raises LoginRefused, after the same work whatever the reason."""
+    account, counted = _compared(login, password, visitor)
+    attempts.forgive(counted)
+    return account
+
+
+def _compared(login: str, password: str, visitor: Visitor) -> tuple[Account, str]:
+    """The same, with the count that is to be forgiven in the transaction that follows."""
     account = _account_named(login_key(login))
     device = known_device(visitor, account)
     hashed = attempts.login_hash(login_key(login), account, device)
@@ -160,8 +168,7 @@ def proven(login: str, password: str, visitor: Visitor = NOWHERE) -> Account:
     if not is_right:
         _log.warning("login_refused", account=account and str(account.person_id), origin=visitor.origin)
         raise LoginRefused()
-    attempts.forgive(hashed)
-    return account
+    return account, hashed
 
 
 def _account_named(key: str) -> Account | None:
@@ -174,10 +181,13 @@ def _account_named(key: str) -> Account | None:
         )
 
 
-def _start_session(account: Account, renewed_hash: str | None, visitor: Visitor) -> OpenedSession:
+def _start_session(
+    account: Account, renewed_hash: str | None, visitor: Visitor, counted: str
+) -> OpenedSession:
     secret, now = new_secret(), clock.now()
     expires_at = now + timedelta(hours=current_service().settings.session_hours_max)
     with transaction() as session:
+        attempts.forgive(counted)
         session.add(
             Session(
                 secret_hash=hash_secret(secret),
