@@ -14,12 +14,7 @@ _POSTGRESQL = (
     "CREATE INDEX IF NOT EXISTS establishments_by_words ON establishments USING gin (to_tsvector('simple', words))",
     "ANALYZE establishments",
 )
-_INSERT = {
-    "postgresql": "INSERT INTO register_words (word, head, tail, length) VALUES (%s, %s, %s, %s)"
-    " ON CONFLICT DO NOTHING",
-    "sqlite": "INSERT OR IGNORE INTO register_words (word, head, tail, length) VALUES (?, ?, ?, ?)",
-}
-"""By the driver itself: SQLAlchemy would write one statement of thousands of values."""
+_INSERT = "INSERT OR IGNORE INTO register_words (word, head, tail, length) VALUES (?, ?, ?, ?)"
 _SQLITE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS register_search USING fts5"
     "(words, content='establishments', content_rowid='rowid', prefix='2 3 4', tokenize='unicode61')",
@@ -47,5 +42,19 @@ def learn_words(session: Session, texts: Iterable[str], known: set[str]) -> None
     known.update(new)
     rows = [(word, word[:EDGE], word[-EDGE:], len(word)) for word in sorted(new)]
     if rows:
-        cursor = session.connection().connection.driver_connection.cursor()
-        cursor.executemany(_INSERT[session.get_bind().dialect.name], rows)
+        _keep(session, rows)
+
+
+def _keep(session: Session, rows: list[tuple[str, str, str, int]]) -> None:
+    """By the driver itself: SQLAlchemy would write one statement of thousands of values."""
+    cursor = session.connection().connection.driver_connection.cursor()
+    if session.get_bind().dialect.name == "sqlite":
+        cursor.executemany(_INSERT, rows)
+        return
+    cursor.execute("CREATE TEMP TABLE new_words (LIKE register_words) ON COMMIT DROP")
+    with cursor.copy("COPY new_words (word, head, tail, length) FROM STDIN") as copy:
+        copy.write("".join(f"{word}\t{head}\t{tail}\t{length}\n" for word, head, tail, length in rows))
+    cursor.execute(
+        "INSERT INTO register_words (word, head, tail, length)"
+        " SELECT word, head, tail, length FROM new_words ON CONFLICT DO NOTHING"
+    )
