@@ -32,10 +32,10 @@ class TooManyLogins(Refusal):
 def turn() -> Iterator[None]:
     """Wait for one of the few places where passwords are worked on; TooManyLogins after two seconds.
 
-    As many may wait as are at work, and no more: the other threads of the process are for the other routes.
+    Twice as many may wait as are at work, and no more: the other threads of the process are for the other routes.
     """
     settings = current_service().settings
-    door, places = _places(2 * settings.logins_at_once), _places(settings.logins_at_once)
+    door, places = _places(3 * settings.logins_at_once), _places(settings.logins_at_once)
     if not door.acquire(blocking=False):
         raise TooManyLogins(retry_after_seconds=TURN_SECONDS_MAX)
     try:

@@ -51,11 +51,12 @@ def identity(at_work, tmp_path):
 def test_many_guesses_at_once_count_each_and_lock_at_ten(identity):
     with identity.service.active():
         account = identity_actions.open_staff_account(**LUC, password="Chaussette verte 7")
-    answers = _all_at_once(
-        lambda _: _post(identity, "/sessions", {"login": account.identifier, "password": "Mauvais 123"}),
-        range(3 * FAILURES_MAX),
-    )
-    assert {answer.status_code for answer in answers} <= {401, 503}
+    guess = {"login": account.identifier, "password": "Mauvais 123"}
+    statuses = []
+    while statuses.count(401) <= FAILURES_MAX:  # who finds too many waiting is asked to come back
+        answers = _all_at_once(lambda _: _post(identity, "/sessions", guess), range(FAILURES_MAX))
+        statuses += [answer.status_code for answer in answers]
+    assert set(statuses) <= {401, 503}
     with identity.service.database.reading() as session:
         assert session.scalars(sa.select(FailedLogin.failures)).all() == [FAILURES_MAX]
     right = _post(identity, "/sessions", {"login": account.identifier, "password": "Chaussette verte 7"})
