@@ -188,7 +188,8 @@ def _count_attempt(structure_id: UUID, person_id: UUID) -> Code:
             .returning(Code.letter_id, Code.digest, Code.attempts)
         )
         tried = session.execute(counted).first()
-        record_act(session, "code_tried", by=person_id, subject_id=person_id, structure_id=structure_id)
+        if tried is not None:
+            record_act(session, "code_tried", by=person_id, subject_id=person_id, structure_id=structure_id)
     if tried is None:
         raise NoCodeExpected()
     return tried
