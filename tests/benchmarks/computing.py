@@ -107,7 +107,7 @@ def _numpy_financial(loans: Problem) -> None:
 def _exact(different: Sequence[Model]) -> float:
     history = IndexHistory(known_fixings())
     plans = [model for model in different if followed_index(model.line.terms) == "livret_a"]
-    return _per_loan(lambda: [schedule(model.line.terms, history) for model in plans], len(plans), rounds=1)
+    return _per_loan(lambda: [schedule(model.line.terms, history) for model in plans], len(plans), rounds=2)
 
 
 def _quantlib() -> float:

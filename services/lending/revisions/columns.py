@@ -151,16 +151,7 @@ def _recomputed(
 def _instalments(
     piece: Piece, place: Place, rates: PeriodRates, loans: Column, amounts: dict[str, Column]
 ) -> Column:
-    loans = loans[np.lexsort((-place.left[loans], rates.every[loans] > 1))]
-    apart = np.searchsorted(rates.every[loans] > 1, True)
-    parts = [part for part in np.split(loans, [apart]) if len(part)]
-    return np.concatenate([_instalments_alike(piece, place, rates, part, amounts) for part in parts])
-
-
-def _instalments_alike(
-    piece: Piece, place: Place, rates: PeriodRates, loans: Column, amounts: dict[str, Column]
-) -> Column:
-    """Of loans that all grow each time, or all once a year; those with most instalments left come first."""
+    loans = loans[np.argsort(-place.left[loans], kind="stable")]
     before = place.row[loans] - 1
     owed = piece.outstanding[before].astype(float), piece.deferred[before].astype(float)
     rows, sure = instalments(*owed, place.number[loans], place.left[loans], rates.of(loans))

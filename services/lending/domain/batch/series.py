@@ -174,24 +174,26 @@ class _Payments:
 
     def __init__(self, owed: Floats, number: Counts, count: Counts, rates: PeriodRates) -> None:
         self._exact = owed / worth(number, count, rates)
-        self._number = number
-        self._rates = rates
-        self._step = 0
-        self._grows_apart = rates.every.max() > 1
+        self._growth, self._every = rates.growth, rates.every
+        self._grow_each_time = rates.every.max() == 1
+        self._grows_after = 1 + -number % rates.every
+        self._done = 0
         self._rounding = Rounding(len(owed))
 
     def next(self, loans: int) -> Floats:
         """The next payment of the first so many loans."""
         exact = self._exact[:loans]
-        self._step += 1
-        self._exact = exact * self._growth(loans)
+        self._done += 1
+        self._exact = exact * self._growth[:loans] if self._grow_each_time else self._grown(exact)
         return self._rounding.to_cents(exact, out=np.empty(loans))
 
-    def _growth(self, loans: int) -> Floats:
-        growth, every = self._rates.growth[:loans], self._rates.every[:loans]
-        if not self._grows_apart:
-            return growth
-        return np.where((self._number[:loans] + self._step - 1) % every, 1.0, growth)
+    def _grown(self, exact: Floats) -> Floats:
+        """Those that grow now grown: few of them each time."""
+        growing = np.flatnonzero(self._grows_after[: len(exact)] == self._done)
+        self._grows_after[growing] += self._every[growing]
+        grown = exact.copy()
+        grown[growing] *= self._growth[growing]
+        return grown
 
     def are_sure(self, count: Counts) -> Flags:
         """The loans none of whose payments could have been rounded otherwise."""
