@@ -4,6 +4,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from services.lending.exports import routes as exports
+from services.lending.exports.actions import remove_old_exports, write_next_export
 from services.lending.handlers import handlers
 from services.lending.portfolio import routes as portfolio
 from services.lending.portfolio.upcoming import roll_next_instalments
@@ -24,11 +26,13 @@ def create_service(settings: Settings | None = None) -> Service:
         handlers=handlers,
         loops=[
             Loop("roll-next-instalments", roll_next_instalments, idle_seconds=60),
+            Loop("write-exports", write_next_export, idle_seconds=2),
+            Loop("remove-old-exports", remove_old_exports, idle_seconds=3_600),
         ],
     )
 
 
 def create_app(service: Service | None = None) -> Flask:
     """Lending's web application."""
-    blueprints = [portfolio.blueprint, revisions.blueprint]
+    blueprints = [portfolio.blueprint, revisions.blueprint, exports.blueprint]
     return create_web_app(service or create_service(), blueprints, title="Lending")

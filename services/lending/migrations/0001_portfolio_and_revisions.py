@@ -16,6 +16,7 @@ def upgrade() -> None:
     _loans()
     _schedules()
     _revisions()
+    _exports()
 
 
 def _facts_of_others() -> None:
@@ -227,3 +228,22 @@ def _totals() -> list[sa.Column]:
         )
     ]
     return counts + sums
+
+
+def _exports() -> None:
+    op.create_table(
+        "exports",
+        sa.Column("id", Uuid, primary_key=True),
+        sa.Column("structure_id", Uuid, nullable=False),
+        sa.Column("format", sa.String(10), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("loans_total", sa.Integer, nullable=False),
+        sa.Column("loans_done", sa.Integer, nullable=False),
+        sa.Column("requested_by", Uuid, nullable=False),
+        sa.Column("requested_at", UtcDateTime, nullable=False),
+        sa.Column("touched_at", UtcDateTime, nullable=False),
+        sa.Column("completed_at", UtcDateTime),
+    )
+    op.create_index("exports_by_state", "exports", ["state", "requested_at"])
