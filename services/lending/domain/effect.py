@@ -15,7 +15,7 @@ class Effect:
     first_before, first_after  the first instalment that the revision changes, in both; None when nothing changes
     next_*_cents               the instalment that falls due next, in both; 0 once everything is repaid
     year_*_cents               all instalments that fall due within twelve months, in both
-    interest_*_cents           interest that runs from what fell due last to maturity, in both
+    interest_*_cents           interest of the amortisation from what fell due last to maturity, in both
     outstanding_cents          principal not yet repaid on the effective date
     """
 
@@ -86,4 +86,8 @@ def _due_cents(schedule: Schedule, after: date, until: date) -> int:
 
 
 def _interest_cents(schedule: Schedule, after: date) -> int:
-    return sum(row.interest_due_cents for row in schedule.rows if row.due_on > after)
+    return sum(
+        row.interest_due_cents
+        for row in schedule.rows
+        if row.event != "prefinancing_interest" and row.due_on > after
+    )
