@@ -3,14 +3,17 @@
 import itertools
 import json
 import sys
+import time
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.progress import Progress
 
-from deploy.client import PlatformError
+from deploy.client import Client, PlatformError
 from deploy.commands.options import (
     DEFAULT_URL,
     EXIT_REFUSED,
@@ -27,7 +30,23 @@ from deploy.terms_files import read_terms
 from shared.errors import Refusal, problem
 
 LINES_A_REQUEST = 500
+POLL_SECONDS = 0.5
 app = typer.Typer(help="Loan lines of the portfolio.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """What schedules are written as."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    pdf = "pdf"
+
+
+class Language(StrEnum):
+    """The language of headings."""
+
+    fr = "fr"
+    en = "en"
 
 
 def register(root: typer.Typer) -> None:
@@ -110,6 +129,52 @@ def import_file(
         f"{totals['accepted']} accepted, {totals['already_known']} already known, {totals['refused']} refused"
     )
     raise typer.Exit(1 if totals["refused"] else 0)
+
+
+@app.command("export")
+def export_file(
+    loan_number: Annotated[str | None, typer.Argument(help="A loan line; or else --structure.")] = None,
+    structure: Annotated[
+        UUID | None, typer.Option("--structure", help="All loans of this structure; pdf is a ZIP.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.csv,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to; of its own name otherwise.")
+    ] = None,
+    language: Annotated[Language, typer.Option("--language", help="Of the headings.")] = Language.fr,
+    url: Url = DEFAULT_URL,
+    login: Login = None,
+    password: Password = None,
+    client_id: ClientId = None,
+    client_secret: ClientSecret = None,
+) -> None:
+    """Write the schedule of a loan, or those of all loans of a structure, to a file."""
+    if (loan_number is None) == (structure is None):
+        raise PlatformError("Name a loan, or a structure with --structure.")
+    headers = {"Accept-Language": language.value}
+    with client(url, login, password, client_id, client_secret) as platform:
+        if structure:
+            path = _written(platform, structure, form, headers)
+            file, extension = f"{path}/file", "zip" if form is Format.pdf else form.value
+        else:
+            file, extension = f"lending/loans/{loan_number}/export?format={form.value}", form.value
+        written = output or Path(f"{structure or loan_number}.{extension}")
+        written.write_bytes(platform.request("GET", file, headers=headers).content)
+    console.print(str(written), highlight=False)
+
+
+def _written(platform: Client, structure: UUID, form: Format, headers: dict[str, str]) -> str:
+    """Order an export and wait until it is written; returns its path, raises PlatformError where it failed."""
+    order = {"structure_id": str(structure), "format": form.value}
+    path = f"lending/exports/{platform.post('lending/exports', order, headers=headers)['export_id']}"
+    with _progress() as progress:
+        task = progress.add_task("Loans", total=None)
+        while (export := platform.get(path))["state"] in {"waiting", "running"}:
+            progress.update(task, total=export["loans_total"] or None, completed=export["loans_done"])
+            time.sleep(POLL_SECONDS)
+    if export["state"] == "failed":
+        raise PlatformError("The export could not be written; lending's log says why.")
+    return path
 
 
 def _progress() -> Progress:
