@@ -6,7 +6,7 @@ import time
 
 from rich.console import Console
 
-from tests.benchmarks import bus, platform, portfolio, sirene
+from tests.benchmarks import bus, platform, portfolio, reading, sirene
 
 NOISE_ROUNDS = 15
 
@@ -18,6 +18,7 @@ def main() -> None:
     platform.run()
     sirene.run()
     portfolio.run()
+    reading.run()
     print_noise()
 
 
