@@ -136,8 +136,16 @@ def _access(operation: dict[str, Any], rights: list[str]) -> str:
     return f"Whoever holds `{'` or `'.join(rights)}`." if rights else "Whoever presents a valid token."
 
 
+_PLACES = {
+    "path": "In the address.",
+    "query": "In the query.",
+    "header": "A header.",
+    "cookie": "A cookie.",
+}
+
+
 def _place_and_text(parameter: dict[str, Any]) -> str:
-    place = {"path": "In the address.", "query": "In the query.", "header": "A header."}[parameter["in"]]
+    place = _PLACES[parameter["in"]]
     return " ".join(filter(None, (place, parameter.get("description", ""))))
 
 
