@@ -7,14 +7,14 @@ import base64
 import functools
 import hashlib
 import json
-import signal
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import typst
+
+from shared.printing import answer_orders
 
 _TEMPLATE = Path(__file__).parent / "templates" / "letter.typ"
 _STANDARD = "a-2b"
@@ -56,23 +56,11 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
 
 
-def main() -> None:
-    """Print what comes in until there is no more."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # the worker's: it closes our input when it has its letter
-        signal.signal(number, signal.SIG_IGN)
-    for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
-        sys.stdout.buffer.flush()
-
-
 def _answer(order: dict[str, Any]) -> dict[str, Any]:
-    try:
-        printed = print_letter(order["letter"], datetime.fromtimestamp(order["at"], UTC))
-    except Exception as error:  # whatever it is, the next letter may be well
-        return {"error": f"{type(error).__name__}: {error}"}
+    printed = print_letter(order["letter"], datetime.fromtimestamp(order["at"], UTC))
     pdf = base64.b64encode(printed.pdf).decode()
     return {"pdf": pdf, "pages": printed.pages, "sha256": printed.sha256}
 
 
 if __name__ == "__main__":
-    main()
+    answer_orders(_answer)

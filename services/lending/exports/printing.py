@@ -1,14 +1,11 @@
-"""Amortisation tables as PDFs, printed in a process of their own, whose end gives the memory back.
+"""Amortisation tables as PDFs, printed in a process of their own (shared/printing.py).
 
-typst keeps 150 kB for each row of a table, of its last ten documents. As a program: a JSON line with a table comes in,
-one with its PDF goes out.
+As a program: a JSON line with a table comes in, one with its PDF goes out.
 """
 
 import base64
 import functools
 import json
-import subprocess
-import sys
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +16,7 @@ import typst
 from services.lending.exports.content import EVENTS, ROW_COLUMNS, Cell, ExportedLoan, Kind, titles
 from shared.errors import Bilingual, Language
 from shared.money import rate_text
+from shared.printing import PrintingProcess, answer_orders
 
 ROWS_MAX = 1_000
 """After so many rows, some 150 MB, the process is replaced."""
@@ -43,44 +41,25 @@ _WORDS = {
 }
 
 
-class TableUnprintable(Exception):
-    """The process that prints ended without an answer; the message says for which loan."""
-
-
 class Press:
     """Prints one table after the other; use it from one thread."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen | None = None
-        self._rows = 0
+        self._process = PrintingProcess("services.lending.exports.printing", ROWS_MAX)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        self._process.close()
 
     def print(self, loan: ExportedLoan, language: Language, on: date) -> bytes:
         """The table of a loan as a PDF/A; the same loan on the same day gives the same bytes.
 
-        Raises TableUnprintable.
+        Raises shared.printing.Unprintable.
         """
-        if self._rows > ROWS_MAX:
-            self._close()
-        self._process = self._process or _start()
-        self._rows += len(loan.rows)
         order = {"table": table_of(loan, language, on), "at": _instant(on)}
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        self._process.stdin.flush()
-        answer = self._process.stdout.readline()
-        if not answer:
-            raise TableUnprintable(loan.loan_number)
-        return base64.b64decode(answer)
-
-    def _close(self) -> None:
-        if self._process:
-            self._process.communicate()
-        self._process, self._rows = None, 0
+        return base64.b64decode(self._process.ask(order, rows=len(loan.rows))["pdf"])
 
 
 def table_of(loan: ExportedLoan, language: Language, on: date) -> dict[str, Any]:
@@ -146,11 +125,6 @@ def _instant(day: date) -> int:
     return int(datetime.combine(day, time(), UTC).timestamp())
 
 
-def _start() -> subprocess.Popen:
-    command = [sys.executable, "-m", "services.lending.exports.printing"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
-
-
 @functools.cache
 def _compiler() -> typst.Compiler:
     """Only typst's own fonts are used, so that a machine's fonts cannot change a table."""
@@ -158,19 +132,15 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
 
 
-def main() -> None:
-    """Print what comes in until there is no more."""
-    for line in sys.stdin.buffer:
-        order = json.loads(line)
-        pdf = _compiler().compile(
-            format="pdf",
-            sys_inputs={"table": json.dumps(order["table"], ensure_ascii=False)},
-            pdf_standards=[_STANDARD],
-            timestamp=order["at"],
-        )
-        sys.stdout.buffer.write(base64.b64encode(pdf) + b"\n")
-        sys.stdout.buffer.flush()
+def _answer(order: dict[str, Any]) -> dict[str, Any]:
+    pdf = _compiler().compile(
+        format="pdf",
+        sys_inputs={"table": json.dumps(order["table"], ensure_ascii=False)},
+        pdf_standards=[_STANDARD],
+        timestamp=order["at"],
+    )
+    return {"pdf": base64.b64encode(pdf).decode()}
 
 
 if __name__ == "__main__":
-    main()
+    answer_orders(_answer)

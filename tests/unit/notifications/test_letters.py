@@ -10,7 +10,8 @@ from services.notifications.domain.addresses import PostalAddress, address_lines
 from services.notifications.domain.documents import view
 from services.notifications.letters import PrintedLetter, print_letter
 from services.notifications.notices import guarantee_notice, revision_notice
-from services.notifications.press import ROWS_MAX, LetterUnprintable, Press
+from services.notifications.press import ROWS_MAX, Press
+from shared.printing import Unprintable
 from tests.unit.notifications.samples import (
     AT,
     correspondence,
@@ -46,7 +47,7 @@ def a_view(document=None, lines=None, **changes) -> dict:
 
 
 def the_process_of(press: Press) -> subprocess.Popen | None:
-    return press._process
+    return press._process._process
 
 
 def reader(letter: PrintedLetter) -> pypdf.PdfReader:
@@ -127,7 +128,7 @@ def test_two_letters_from_one_press_do_not_mix():
 
 def test_a_letter_that_cannot_be_printed_does_not_stop_the_press():
     with Press() as press:
-        with pytest.raises(LetterUnprintable, match="sender"):
+        with pytest.raises(Unprintable, match="sender"):
             press.print({"tables": []}, AT)
         assert press.print(a_view(), AT) == printed()
 
