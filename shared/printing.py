@@ -1,7 +1,7 @@
 """A program that prints documents, in a process of its own whose end gives the memory back.
 
-typst keeps 150 kB for each row of a table, of its last ten documents, and what it frees stays with the process: an annex
-of 800 rows would leave a worker 180 MB larger for good.
+typst keeps 150 kB for each row of a table, of its last ten documents, and what it frees stays with the process: an
+annex of 800 rows would leave a worker 180 MB larger for good.
 
     with PrintingProcess("services.<service>.<module>", rows_max=200) as printing:
         answer = printing.ask({"letter": …}, rows=12)
