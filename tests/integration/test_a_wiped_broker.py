@@ -61,6 +61,8 @@ class UnluckyJob(PatientJob):
         with self._frozen("lending-worker"):
             self._expect_waiting("lending.work")
             self._delete_every_queue()
+        # Its queue comes back with its consumer: killed before, nothing could ever wait for it.
+        self._expect_declared("notifications")
         with self._without("notifications-worker"):
             revision = self.follow_the_revision()
             self._expect_waiting("notifications")
@@ -86,13 +88,19 @@ class UnluckyJob(PatientJob):
     def _expect_waiting(self, queue: str) -> None:
         eventually(lambda: status(self.deployment.broker_url, [queue]).queues[0].ready, 60)
 
+    def _expect_declared(self, queue: str) -> None:
+        eventually(lambda: queue in self._queues(), 60)
+
+    def _queues(self) -> list[str]:
+        return [queue["name"] for queue in self.rabbitmq.ask("GET", f"queues/{VHOST}")]
+
     def _wipe_the_broker(self) -> None:
         self.rabbitmq.delete_vhost(VHOST)
         self.rabbitmq.create_vhost(VHOST)
 
     def _delete_every_queue(self) -> None:
-        for queue in self.rabbitmq.ask("GET", f"queues/{VHOST}"):
-            self.rabbitmq.ask("DELETE", f"queues/{VHOST}/{queue['name']}")
+        for queue in self._queues():
+            self.rabbitmq.ask("DELETE", f"queues/{VHOST}/{queue}")
 
 
 def test_whatever_a_broker_forgets_during_the_main_job_is_told_again(deployment, rabbitmq, post):
