@@ -5,6 +5,7 @@ from collections.abc import Callable
 from services.notifications.domain.documents import Document, Figure
 from services.notifications.domain.french import day
 from services.notifications.domain.rights_words import service, services, the
+from shared.errors import Refusal
 from shared.events.habilitations import (
     AdministrationVacated,
     AppointmentMoved,
@@ -68,9 +69,19 @@ def _how_to_refuse() -> str:
     )
 
 
+class StateUnknown(Refusal):
+    """A state that we have no words for: the fact waits in the dead letters until we have."""
+
+    french = "Aucun message n'est prévu pour l'état {value}."
+    english = "No message is written for the state {value}."
+
+
 def appointment_notice(event: AppointmentMoved) -> Document:
-    """To a person whose rights depend on the letter: how far it is."""
-    return _APPOINTMENT_NOTICES[event.state](event)
+    """To a person whose rights depend on the letter: how far it is; raises StateUnknown."""
+    write = _APPOINTMENT_NOTICES.get(event.state)
+    if write is None:
+        raise StateUnknown(field="state", value=event.state, allowed=", ".join(_APPOINTMENT_NOTICES))
+    return write(event)
 
 
 def _letter_on_its_way(event: AppointmentMoved) -> Document:
