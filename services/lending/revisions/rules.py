@@ -114,11 +114,12 @@ class Rules:
         count = YEARS_MAX * 12 // common["months_between_instalments"]
         # Of one loan, so that terms can be read; nothing that is worked out depends on it.
         one = {"principal": "1", "starts_on": starts_on.isoformat(), "instalments": count}
-        terms = terms_from_json(common | one)
+        is_revised = common["revision"] != "none"
         try:
-            return self._plain(terms) if _is_plain(terms) else Rule(True, terms.revision != "none")
+            terms = terms_from_json(common | one)
+            return self._plain(terms) if _is_plain(terms) else Rule(True, is_revised)
         except Refusal:  # the exact rules will say why, for each loan
-            return Rule(True, terms.revision != "none")
+            return Rule(True, is_revised)
 
     def _plain(self, terms: Terms) -> Rule:
         fixed_until = terms.rate.fixed_until
