@@ -17,7 +17,7 @@ from shared.events.lending import ChunkDue, StructureRevised
 from shared.events.platform import ResendRequested
 from shared.events.rates import FixingPublished
 from shared.tables import outbox
-from tests.deployment import Deployment
+from tests.deployment import Deployment, PlatformProcess
 from tests.fault.evidence import expect_nothing_lost_nor_doubled
 from tests.fault.patience import PatientJob
 from tests.fault.post import PostOffice
@@ -53,43 +53,45 @@ class UnluckyJob(PatientJob):
         self.rabbitmq = rabbitmq
 
     def approve(self, fixing: dict[str, Any]) -> dict[str, Any]:
-        with self._without("lending-worker"):
-            self.publish()
-            self._expect_waiting("lending")
-            self._wipe_the_broker()
-        self._expect_waiting("lending.work")
-        with self._frozen("lending-worker"):
+        lending, notifications = map(self._worker, ("lending", "notifications"))
+        lending.kill()
+        self.publish()
+        self._expect_waiting("lending")
+        self._wipe_the_broker()
+        with self._no_chunk_done():
+            lending.start()
             self._expect_waiting("lending.work")
-            self._delete_every_queue()
-        # Its queue comes back with its consumer: killed before, nothing could ever wait for it.
-        self._expect_declared("notifications")
-        with self._without("notifications-worker"):
-            revision = self.follow_the_revision()
-            self._expect_waiting("notifications")
-            self._wipe_the_broker()
+            lending.freeze()
+        self._delete_every_queue()
+        # Its queue comes back with its consumer: killed before, nothing could ever wait for it;
+        # killed after lending goes on, it could have heard everything by then.
+        self._expect_consumed("notifications")
+        notifications.kill()
+        lending.thaw()
+        revision = self.follow_the_revision()
+        self._expect_waiting("notifications")
+        self._wipe_the_broker()
+        notifications.start()
         return revision
 
-    @contextmanager
-    def _without(self, name: str) -> Iterator[None]:
-        """A process is dead for a while."""
-        process = self.deployment.processes[name]
-        process.kill()
-        yield
-        process.start()
+    def _worker(self, service: str) -> PlatformProcess:
+        return self.deployment.processes[f"{service}-worker"]
 
     @contextmanager
-    def _frozen(self, name: str) -> Iterator[None]:
-        """A process does nothing for a while."""
-        process = self.deployment.processes[name]
-        process.freeze()
-        yield
-        process.thaw()
+    def _no_chunk_done(self) -> Iterator[None]:
+        """Chunks of the revision wait for a lock: done in a blink, none would wait for its turn."""
+        with self.deployment.services() as services, services["lending"].database.writing() as session:
+            session.execute(sa.text("LOCK TABLE schedule_pieces IN EXCLUSIVE MODE"))
+            yield
 
     def _expect_waiting(self, queue: str) -> None:
         eventually(lambda: status(self.deployment.broker_url, [queue]).queues[0].ready, 60)
 
-    def _expect_declared(self, queue: str) -> None:
-        eventually(lambda: queue in self._queues(), 60)
+    def _expect_consumed(self, queue: str) -> None:
+        eventually(lambda: self._consumers(queue), 60)
+
+    def _consumers(self, queue: str) -> int:
+        return status(self.deployment.broker_url, [queue]).queues[0].consumers
 
     def _queues(self) -> list[str]:
         return [queue["name"] for queue in self.rabbitmq.ask("GET", f"queues/{VHOST}")]
