@@ -111,12 +111,13 @@ def _relay(bench: Bench) -> str:
     pair = _pair(bench)
     for start in range(0, FACTS, 1_000):
         tell(pair, *subjects(min(1_000, FACTS - start)))
-    unpublished = sa.select(sa.exists().where(outbox.c.published_at.is_(None)))
+    # Asked through the key: looking for rows left over would take the relay's database a quarter of its time.
+    last = sa.select(outbox.c.published_at).order_by(outbox.c.sequence.desc()).limit(1)
     relay = Relay(pair.teller)
     thread = threading.Thread(target=relay.run)
     started = time.perf_counter()
     thread.start()
-    eventually(lambda: not _ask(pair.teller, unpublished), seconds=120)
+    eventually(lambda: _ask(pair.teller, last), seconds=120)
     rate = _per_second(FACTS, started)
     relay.stop()
     thread.join()
