@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from email.policy import default
 from pathlib import Path
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from services.notifications.accounts.mailing import send_account_mails
 from shared.events import from_json, registry
 from shared.service import Service
 from shared.tables import outbox
+from shared.tokens import Subject, issue_token
 from tests.callers import Office, office, publish_sealing_key
 from tests.unit.notifications.mail_room import MailRoom, PostOffice, mail_room
 
@@ -72,6 +74,13 @@ class Portal:
         """The secret in the last link that came."""
         texts = (mail.get_body(("plain",)).get_content() for mail in self.mails(address))
         return re.findall(r"/mot-de-passe#(\S+)", "\n".join(texts))[-1]
+
+    def headers_of(self, person_id: UUID) -> dict[str, str]:
+        """What a person of the bank presents who is logged in."""
+        key = signing.signing_key(self.identity.service.settings)
+        return {
+            "Authorization": f"Bearer {issue_token(key, Subject(person_id, 'person', 'Hélène Quéméner'))}"
+        }
 
     def post(self, path: str, **body: object):
         """A request of somebody who has not logged in."""

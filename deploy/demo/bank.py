@@ -50,7 +50,7 @@ STAFF = [
         "Madame",
         "Hélène",
         "Quéméner",
-        ["lending.agent", "structures.agent", "notifications.agent", "habilitations.agent"],
+        ["lending.agent", "structures.agent", "notifications.agent", "identity.agent", "habilitations.agent"],
     ),
     ("Monsieur", "Olivier", "Rossi", ["operator"]),
 ]

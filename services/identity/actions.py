@@ -101,7 +101,7 @@ def reset_password(person_id: UUID, by: UUID) -> dict:
         account = _open_staff_account(session, person_id)
         account.password_hash, account.password_must_change = password_hash, True
         end_sessions(session, person_id)
-        attempts.forgive(attempts.login_hash("", account))
+        attempts.open_locks(session, account)
         record_act(session, "password_reset", by, person_id)
         return {"account": account, "initial_password": password}
 

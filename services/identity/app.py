@@ -11,12 +11,15 @@ from services.identity.registration import routes as registration_routes
 from services.identity.reminders import actions as reminders
 from services.identity.reminders import routes as reminders_routes
 from services.identity.settings import Settings
+from services.identity.support import routes as support_routes
 from services.identity.tables import Base
 from shared.service import Loop, Service
 from shared.web import create_web_app
 
 PURGE_SECONDS = 60
-BLUEPRINTS = [each.blueprint for each in (routes, registration_routes, reminders_routes, profile_routes)]
+BLUEPRINTS = [
+    each.blueprint for each in (routes, registration_routes, reminders_routes, profile_routes, support_routes)
+]
 
 
 def create_service(settings: Settings) -> Service:

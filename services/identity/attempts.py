@@ -7,13 +7,14 @@ who guesses elsewhere does not lock the owner out, and a stolen device has ten g
 """
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from services.identity.mails import mail_to, send
-from services.identity.tables import Account, FailedLogin
+from services.identity.tables import Account, FailedLogin, KnownDevice
 from shared import clock
 from shared.audit import record_act
 from shared.db import insert_once, reading, transaction
@@ -62,6 +63,22 @@ def forgive(hashed: str) -> None:
     """The login was right: the series of failures ends."""
     with transaction() as session:
         session.execute(sa.delete(FailedLogin).where(FailedLogin.login_hash == hashed))
+
+
+def open_locks(session: Session, account: Account) -> None:
+    """End every series of failures of an account: elsewhere, and at each of the devices it is known from."""
+    devices = session.scalars(
+        sa.select(KnownDevice.secret_hash).where(KnownDevice.person_id == account.person_id)
+    )
+    hashes = [login_hash("", account, device) for device in (None, *devices)]
+    session.execute(sa.delete(FailedLogin).where(FailedLogin.login_hash.in_(hashes)))
+
+
+def locked_until(session: Session, account: Account, known_device: str | None = None) -> datetime | None:
+    """Until when an account is locked, at one of its devices or anywhere else; None when it is open."""
+    failed = session.get(FailedLogin, login_hash("", account, known_device))
+    is_locked = failed is not None and failed.locked_until is not None and clock.now() < failed.locked_until
+    return failed.locked_until if is_locked else None
 
 
 def tell_of_locks() -> bool:

@@ -11,6 +11,7 @@ RIGHTS: dict[str, tuple[Kind, str]] = {
     "lending.agent": ("person", "Read every loan, import loan lines, preview a revision."),
     "notifications.agent": ("person", "See and resend messages, see batches of letters."),
     "structures.agent": ("person", "Read and import structures, change where they are told things."),
+    "identity.agent": ("person", "Find clients' accounts, unlock them, end their sessions."),
     "habilitations.agent": ("person", "See and suspend clients' rights, order their letters again."),
     "operator": ("person", "Read health and dead letters, run accounts and rights."),
     "bank.loans": ("system", "Send loan lines."),

@@ -9,11 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session as DatabaseSession
 
-from services.identity import mails
+from services.identity import attempts, mails
 from services.identity.actions import end_sessions, open_account
 from services.identity.devices import Visitor, forget_devices
 from services.identity.profile.actions import list_sessions, owner_by_password, read_profile
-from services.identity.tables import Confirmation, FailedLogin, FormerPassword, KnownDevice, PasswordReset
+from services.identity.tables import Confirmation, FormerPassword, KnownDevice, PasswordReset
 from shared.audit import list_acts, record_act
 from shared.db import reading, transaction
 from shared.events.identity import AccountClosed, PersonRecorded
@@ -39,6 +39,7 @@ def close_account(person_id: UUID, password: str, visitor: Visitor) -> None:
     goodbye = mails.mail_due("account_closed", account.email, name=mails.formal_name(account))
     with transaction() as session:
         account = open_account(session, person_id)
+        attempts.open_locks(session, account)
         _erase_what_belongs_to(session, person_id)
         tell_nothing_more_of(session, PersonRecorded, person_id, _nobody(person_id, account.version))
         record_act(session, "account_closed", person_id, person_id)
@@ -50,7 +51,7 @@ def close_account(person_id: UUID, password: str, visitor: Visitor) -> None:
 def _erase_what_belongs_to(session: DatabaseSession, person_id: UUID) -> None:
     end_sessions(session, person_id)
     forget_devices(session, person_id)
-    for table in (FormerPassword, PasswordReset, Confirmation, FailedLogin):
+    for table in (FormerPassword, PasswordReset, Confirmation):
         session.execute(sa.delete(table).where(table.person_id == person_id))
 
 

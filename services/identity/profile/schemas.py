@@ -22,11 +22,10 @@ class ProfileChangesSchema(Schema):
     offers_wanted = fields.Boolean()
 
 
-class ProfileSchema(Schema):
-    """A person's account, as they see it."""
+class AccountSchema(Schema):
+    """A person's account."""
 
     person_id = fields.UUID(required=True)
-    kind = fields.String(required=True, metadata={"description": "staff: of the bank; client: anyone else"})
     identifier = fields.String(required=True)
     title = fields.String(required=True)
     first_name = fields.String(required=True)
@@ -34,8 +33,14 @@ class ProfileSchema(Schema):
     email = fields.String(required=True)
     phone = fields.String(required=True, allow_none=True)
     structure_kind = fields.String(required=True, allow_none=True)
-    offers_wanted = fields.Boolean(required=True)
     opened_at = fields.AwareDateTime(required=True)
+
+
+class ProfileSchema(AccountSchema):
+    """A person's account, as they see it."""
+
+    kind = fields.String(required=True, metadata={"description": "staff: of the bank; client: anyone else"})
+    offers_wanted = fields.Boolean(required=True)
 
 
 class NewAddressSchema(Schema):
@@ -45,16 +50,21 @@ class NewAddressSchema(Schema):
     password = secret_field(required=True)
 
 
-class OwnSessionSchema(Schema):
+class OpenSessionSchema(Schema):
     """Where a person is logged in."""
 
     session_id = fields.UUID(required=True)
-    current = fields.Boolean(required=True, metadata={"description": "The one that asks"})
     origin = fields.String(required=True, metadata={"description": "The address it was opened from"})
     browser = fields.String(required=True)
     opened_at = fields.AwareDateTime(required=True)
     used_at = fields.AwareDateTime(required=True)
     expires_at = fields.AwareDateTime(required=True)
+
+
+class OwnSessionSchema(OpenSessionSchema):
+    """The same, as that person sees it."""
+
+    current = fields.Boolean(required=True, metadata={"description": "The one that asks"})
 
 
 class KnownDeviceSchema(Schema):

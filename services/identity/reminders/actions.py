@@ -5,12 +5,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.identity import attempts
 from services.identity.actions import end_sessions
 from services.identity.domain.identifiers import login_key
 from services.identity.hashing import hash_secret, new_secret, turn
 from services.identity.mails import mail_to, send, send_if_few
 from services.identity.sessions import hash_new_password, replace_password
-from services.identity.tables import Account, FailedLogin, PasswordReset, Reminder
+from services.identity.tables import Account, PasswordReset, Reminder
 from shared import clock
 from shared.db import reading, transaction
 from shared.errors import Missing
@@ -53,7 +54,7 @@ def choose_password(secret: str, new_password: str) -> None:
         _use_up(session, secret)
         replace_password(session, account, new_hash, "password_reset_by_link")
         session.execute(sa.delete(PasswordReset).where(PasswordReset.person_id == account.person_id))
-        session.execute(sa.delete(FailedLogin).where(FailedLogin.person_id == account.person_id))
+        attempts.open_locks(session, account)
         end_sessions(session, account.person_id)
         send(session, mail)
 
