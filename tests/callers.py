@@ -14,11 +14,11 @@ from joserfc.jwk import OKPKey
 from shared.auth import record_grant
 from shared.db import transaction
 from shared.events.habilitations import RightGranted
-from shared.migrations import migrate
 from shared.sealing import ensure_sealing_keys, published_sealing_keys
 from shared.service import Service
 from shared.tables import outbox
 from shared.tokens import Subject, issue_token
+from tests.ready_made import make_tables
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"}, private=True)
 
@@ -76,7 +76,7 @@ def publish_sealing_key(folder: Path) -> tuple[Path, str]:
 @contextmanager
 def office(service: Service, create_app: Callable[[Service], Flask]) -> Iterator[Office]:
     """A service with its tables made by its own migrations, closed at the end."""
-    migrate(service)
+    make_tables(service)
     try:
         yield Office(service, create_app(service))
     finally:

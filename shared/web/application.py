@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from shared import health, idempotency
@@ -81,12 +81,10 @@ def _finish(response: Response) -> Response:
 
 
 def _serve_document(app: Flask, api: Api) -> None:
-    document = json.dumps(api.spec.to_dict(), indent=2)
-
     @app.get("/openapi.json")
     @public
     def openapi() -> Response:
-        return Response(document, mimetype="application/json")
+        return Response(api.document(), mimetype="application/json")
 
 
 def _serve_health(app: Flask, service: Service) -> None:

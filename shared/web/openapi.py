@@ -1,11 +1,12 @@
 """The OpenAPI document of a service, drawn from its routes: nothing in it is written a second time."""
 
 import http
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import flask_smorest
-from flask import Flask, Response
+from flask import Flask, Response, json
 from marshmallow import Schema, fields
 
 from shared import idempotency
@@ -59,12 +60,36 @@ class Api(flask_smorest.Api):
             "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         )
         self.ma_plugin.converter.add_attribute_function(_published)
+        self._undocumented: list[Blueprint] = []
+        self._document = ""
+        self._drawing = threading.Lock()
+
+    def register_blueprint(self, blueprint: "Blueprint") -> None:
+        """Serve its routes. They are drawn with the document: nobody asks most processes for it."""
+        self._app.register_blueprint(blueprint)
+        self._undocumented.append(blueprint)
+
+    def document(self) -> str:
+        """The OpenAPI document as JSON, drawn the first time."""
+        with self._drawing:
+            self._document = self._document or self._draw()
+        return self._document
+
+    def _draw(self) -> str:
+        self._draw_responses()
+        for blueprint in self._undocumented:
+            blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+            self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+        return json.dumps(self.spec.to_dict(), indent=2)
 
     def handle_http_exception(self, error: Any) -> Response:
         """Answer werkzeug's exceptions as problems, with the headers they need (405 keeps its Allow)."""
         return answer_http(error)
 
     def _register_responses(self) -> None:
+        """They are many: drawn with the document."""
+
+    def _draw_responses(self) -> None:
         for status in http.HTTPStatus:
             self._register_problem(status.name, status.phrase)
         self._register_problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other refusal")

@@ -21,11 +21,11 @@ from shared import clock
 from shared.bus import Delivery, Outgoing, Publisher
 from shared.events import name_of, to_json
 from shared.inbox import receive
-from shared.migrations import migrate
 from shared.operations import create_operations_app, declare_queues
 from shared.service import Service
 from shared.tables import outbox
 from tests.callers import Office, publish_key, publish_sealing_key
+from tests.ready_made import make_tables
 
 LOANS = 40
 KNOWN_MAX = 6
@@ -120,7 +120,7 @@ class SmallBank:
             "BUSINESS_DATE": BUSINESS_DATE,
         }
         service = platform.create_service(name, platform.settings_for(name, environment))
-        migrate(service)
+        make_tables(service)
         return service
 
     def _live(self) -> None:

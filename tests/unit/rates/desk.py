@@ -14,10 +14,10 @@ from services.rates.settings import Settings
 from shared.auth import Caller, record_grant
 from shared.db import reading, transaction
 from shared.events.habilitations import RightGranted
-from shared.migrations import migrate
 from shared.service import Service
 from shared.tables import outbox
 from shared.tokens import Subject, issue_token
+from tests.ready_made import make_tables
 
 BUSINESS_DATE = "2026-01-29"
 ORDER = "Arrêté du 28/01/2026, JO du 29/01/2026"
@@ -55,7 +55,7 @@ class Desk:
                 business_date=date.fromisoformat(BUSINESS_DATE),
             )
         )
-        migrate(self.service)
+        make_tables(self.service)
         self.client = create_app(self.service).test_client()
         self.officer = self.person("Claire Vasseur", "rates.officer")
         self.approver = self.person("Karim Benali", "rates.approver")
