@@ -8,34 +8,31 @@ from shared.migrations import migrate
 from shared.service import Service
 
 CHANGES = ("CREATE", "ALTER", "INSERT", "UPDATE")
-_scripts: dict[tuple[str, str], str] = {}
+_Change = tuple[str, Any]
+_changes: dict[tuple[str, str], list[_Change]] = {}
 
 
 def make_tables(service: Service) -> None:
-    """Bring an empty database to the service's newest schema; alembic takes ten times as long."""
-    kind = service.name, service.database.url.get_backend_name()
-    if kind in _scripts:
-        _run(service.database.engine, _scripts[kind])
-    else:
-        _scripts[kind] = _migrate(service)
+    """Bring an empty database to the service's newest schema; alembic takes several times as long."""
+    engine = service.database.engine
+    kind = service.name, engine.dialect.name
+    if kind not in _changes:
+        _changes[kind] = _migrate(service, engine)
+        return
+    with engine.begin() as connection:
+        for statement, parameters in _changes[kind]:
+            connection.exec_driver_sql(statement, parameters)
 
 
-def _migrate(service: Service) -> str:
-    """Run the migrations; returns what they changed as one script."""
-    statements: list[str] = []
+def _migrate(service: Service, engine: sa.Engine) -> list[_Change]:
+    """Run the migrations; returns what they changed."""
+    changes: list[_Change] = []
 
     def write_down(_connection, _cursor, statement: str, parameters: Any, *_rest: Any) -> None:
         if statement.lstrip().startswith(CHANGES):
-            assert not parameters, f"cannot be repeated as text: {statement}"
-            statements.append(statement)
+            changes.append((statement, parameters))
 
-    sa.event.listen(service.database.engine, "before_cursor_execute", write_down)
+    sa.event.listen(engine, "before_cursor_execute", write_down)
     migrate(service)
-    sa.event.remove(service.database.engine, "before_cursor_execute", write_down)
-    return ";\n".join(statements)
-
-
-def _run(engine: sa.Engine, script: str) -> None:
-    with engine.begin() as connection:
-        driver = connection.connection.driver_connection
-        (driver.executescript if engine.dialect.name == "sqlite" else driver.execute)(script)
+    sa.event.remove(engine, "before_cursor_execute", write_down)
+    return changes
