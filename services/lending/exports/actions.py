@@ -40,7 +40,7 @@ def export_loan(loan_number: str, form: str, language: Language, reader: Caller)
     """The schedule of one loan as a file; raises Missing."""
     with reading() as session:
         loan = find_loan(session, loan_number)
-        let_read_loan(reader, loan_number, loan.borrower_id)
+        let_read_loan(session, reader, loan_number, loan.borrower_id)
         borrower = _name(session, loan.borrower_id)
         exported = _exported(loan, borrower, read_rows(session, loan))
     file = BytesIO()

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from services.lending.portfolio.tables import Guarantee
 from shared.auth import Caller
-from shared.db import reading
 from shared.errors import Missing
 
 READERS = ("lending.agent", "bank.read")
@@ -21,11 +21,12 @@ def let_read_structure(reader: Caller, right: str, structure_id: UUID) -> None:
         raise Missing(field="structure_id", value=str(structure_id))
 
 
-def let_read_loan(reader: Caller, loan_number: str, borrower_id: UUID) -> None:
+def let_read_loan(session: Session, reader: Caller, loan_number: str, borrower_id: UUID) -> None:
     """Refuse a loan that the reader's structure neither owes nor guarantees, as if it did not exist."""
-    if reader.holds_any((*READERS, BORROWER), borrower_id):
+    if reader.holds_any((*READERS, BORROWER), borrower_id, session):
         return
     guarantors = sa.select(Guarantee.guarantor_id).where(Guarantee.loan_number == loan_number)
-    with reading() as session:
-        if not any(reader.holds(GUARANTOR, guarantor) for guarantor in session.scalars(guarantors).all()):
-            raise Missing(field="loan_number", value=loan_number)
+    if not any(
+        reader.holds_any((GUARANTOR,), guarantor, session) for guarantor in session.scalars(guarantors).all()
+    ):
+        raise Missing(field="loan_number", value=loan_number)

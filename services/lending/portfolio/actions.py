@@ -57,7 +57,7 @@ def loan_sheet(loan_number: str, reader: Caller, as_of: date | None = None) -> L
     as_of = as_of or clock.today()
     with reading() as session:
         loan = find_loan(session, loan_number)
-        let_read_loan(reader, loan_number, loan.borrower_id)
+        let_read_loan(session, reader, loan_number, loan.borrower_id)
         version_id = visible_version(session, loan)
         plan = read_schedule(session, loan, version_id)
         owed = standing_of(session, plan, as_of)
@@ -95,7 +95,7 @@ def loan_rows(loan_number: str, reader: Caller, version: int | None = None) -> P
         if piece is None or piece.version_id > piece.visible_id:
             find_loan(session, loan_number)
             raise Missing(field="version", value=version)
-        let_read_loan(reader, loan_number, piece.borrower_id)
+        let_read_loan(session, reader, loan_number, piece.borrower_id)
         return read_loan(session, piece)
 
 
