@@ -7,6 +7,7 @@ from flask import Flask
 from services.lending.exports import routes as exports
 from services.lending.exports.actions import remove_old_exports, write_next_export
 from services.lending.handlers import handlers
+from services.lending.life import routes as life
 from services.lending.portfolio import routes as portfolio
 from services.lending.portfolio.upcoming import roll_next_instalments
 from services.lending.revisions import routes as revisions
@@ -34,5 +35,5 @@ def create_service(settings: Settings | None = None) -> Service:
 
 def create_app(service: Service | None = None) -> Flask:
     """Lending's web application."""
-    blueprints = [portfolio.blueprint, revisions.blueprint, exports.blueprint]
+    blueprints = [portfolio.blueprint, life.blueprint, revisions.blueprint, exports.blueprint]
     return create_web_app(service or create_service(), blueprints, title="Lending")

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.lending.life.payments import PaymentMessage, take_payment
+from services.lending.life.schemas import PaymentReportSchema, PaymentSchema
 from services.lending.portfolio.imports import import_loan
 from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
 from services.lending.portfolio.tables import Structure
@@ -52,3 +54,9 @@ def take_a_loan_line(line: LoanLine, session: Session) -> dict[str, Any]:
         "loan_number": line.loan_number,
         "outcome": "accepted" if report.accepted else "already_known",
     }
+
+
+@handlers.command("bank.payments", schema=PaymentSchema)
+def take_a_payment(message: PaymentMessage, _session: Session) -> dict[str, Any]:
+    """Another bank system sends a payment that it received for a loan line or a contract."""
+    return PaymentReportSchema().dump(take_payment(message, source="bank.payments"))

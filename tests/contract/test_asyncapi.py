@@ -13,7 +13,7 @@ DOCUMENT = json.loads((ROOT / "docs" / "asyncapi.json").read_text(encoding="utf-
 OPERATIONS = DOCUMENT["operations"]
 MESSAGES = DOCUMENT["components"]["messages"]
 SPOKEN = {name: message for name, message in MESSAGES.items() if "examples" in message}
-QUEUES = {"bank.index-values", "bank.loans", "bank.mail-status", "bank.structures"}
+QUEUES = {"bank.index-values", "bank.loans", "bank.mail-status", "bank.payments", "bank.structures"}
 
 
 def test_the_document_is_asyncapi_3():

@@ -14,7 +14,17 @@ from tests.contract.small_bank import LOANS
 from tests.contract.watch import Watch
 
 DOCUMENT = json.loads((ROOT / "docs" / "asyncapi.json").read_text(encoding="utf-8"))
-QUEUES = {"bank.index-values": "rates", "bank.loans": "lending", "bank.structures": "structures"}
+QUEUES = {
+    "bank.index-values": "rates",
+    "bank.loans": "lending",
+    "bank.payments": "lending",
+    "bank.structures": "structures",
+}
+PAYMENT = {
+    "loan_number": next(demonstration.loan_lines(1))["loan_number"],
+    "value_on": "2026-01-29",
+    "amount": "100.00",
+}
 each_queue = pytest.mark.parametrize("queue", QUEUES)
 
 
@@ -23,6 +33,7 @@ def _good(queue: str) -> dict:
     return {
         "bank.index-values": {"inputs": [INPUTS[0] | {"published_on": "2026-01-20"}]},
         "bank.loans": list(demonstration.loan_lines(LOANS + 1))[-1],
+        "bank.payments": PAYMENT | {"reference": uuid4().hex},
         "bank.structures": demonstration.structures()[0] | {"name": f"Renamed {uuid4().hex[:6]}"},
     }[queue]
 

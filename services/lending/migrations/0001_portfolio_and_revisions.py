@@ -17,6 +17,7 @@ def upgrade() -> None:
     _schedules()
     _revisions()
     _exports()
+    _life()
 
 
 def _facts_of_others() -> None:
@@ -39,6 +40,7 @@ def _facts_of_others() -> None:
         sa.Column("derogation", sa.Boolean, nullable=False),
         sa.Column("legal_reference", sa.Text, nullable=False),
         sa.Column("published_on", sa.Date, nullable=False),
+        sa.Column("heard_at", UtcDateTime, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("fixings_by_index", "fixings", ["index", "effective_on"])
@@ -98,6 +100,7 @@ def _schedules() -> None:
         sa.Column("revision_id", Uuid),
         sa.Column("fixings_through", sa.BigInteger, nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("shown_at", UtcDateTime),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -247,3 +250,29 @@ def _exports() -> None:
         sa.Column("completed_at", UtcDateTime),
     )
     op.create_index("exports_by_state", "exports", ["state", "requested_at"])
+
+
+def _life() -> None:
+    op.create_table(
+        "loan_facts",
+        sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("value_on", sa.Date, nullable=False),
+        sa.Column("recorded_at", UtcDateTime, nullable=False),
+        sa.Column("source", sa.String(60), nullable=False),
+        sa.Column("reference", sa.String(60), nullable=False),
+        sa.Column("body", Json, nullable=False),
+        sa.UniqueConstraint("loan_number", "kind", "reference"),
+    )
+    op.create_table(
+        "payments",
+        sa.Column("reference", sa.String(60), primary_key=True),
+        sa.Column("loan_number", sa.String(20)),
+        sa.Column("contract_number", sa.String(20)),
+        sa.Column("value_on", sa.Date, nullable=False),
+        sa.Column("amount_cents", Cents, nullable=False),
+        sa.Column("payer", sa.String(140), nullable=False),
+        sa.Column("source", sa.String(60), nullable=False),
+        sa.Column("received_at", UtcDateTime, nullable=False),
+    )

@@ -1,6 +1,6 @@
 """The fixings that lending knows: a projection of what rates publishes."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.lending.domain.fixings import Fixing
 from services.lending.portfolio.tables import IndexFixing
+from shared import clock
 from shared.db import insert_once
 from shared.events.rates import FixingPublished
 
@@ -29,19 +30,23 @@ def remember_fixing(session: Session, event: FixingPublished) -> bool:
         "legal_reference": event.legal_reference,
         "published_on": event.published_on,
     }
-    return bool(insert_once(session, IndexFixing, row))
+    return bool(insert_once(session, IndexFixing, row | {"heard_at": clock.now()}))
 
 
-def fixings_in_force(session: Session, index: str, through: int | None = None) -> tuple[Fixing, ...]:
+def fixings_in_force(
+    session: Session, index: str, through: int | None = None, known_at: datetime | None = None
+) -> tuple[Fixing, ...]:
     """The fixings of an index that no correction has replaced, in order of effective date.
 
-    through  only those that had arrived up to this sequence; all when absent
+    through, known_at  only those that had arrived up to this sequence, or to this instant; all when absent
 
     Of two that stand on one day the higher version counts, then the younger one, in whatever order they arrived.
     """
     query = sa.select(IndexFixing).where(IndexFixing.index == index)
     if through is not None:
         query = query.where(IndexFixing.sequence <= through)
+    if known_at is not None:
+        query = query.where(IndexFixing.heard_at <= known_at)
     rows = session.scalars(query).all()
     superseded = {row.supersedes for row in rows}
     standing = [row for row in rows if row.fixing_id not in superseded]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -40,9 +41,16 @@ def is_revising(session: Session) -> bool:
 
 
 def new_version(session: Session, fixings_through: int, revision_id: UUID | None = None) -> ScheduleVersion:
-    """Open a version of schedules, numbered after all others; it knows the fixings up to a sequence."""
+    """Open a version of schedules, numbered after all others; it knows the fixings up to a sequence.
+
+    That of a revision is shown when the revision is completed, any other with the transaction that makes it.
+    """
+    now = clock.now()
     version = ScheduleVersion(
-        revision_id=revision_id, fixings_through=fixings_through, created_at=clock.now()
+        revision_id=revision_id,
+        fixings_through=fixings_through,
+        created_at=now,
+        shown_at=None if revision_id else now,
     )
     session.add(version)
     session.flush()
@@ -142,6 +150,12 @@ def read_chunk(session: Session, chunk: int, version_id: int) -> Piece:
         .order_by(SchedulePiece.first_slot)
     )
     return Piece.joined([Piece.from_bytes(payload) for payload in payloads])
+
+
+def version_known_at(session: Session, loan: Loan, known_at: datetime) -> int:
+    """The version of a loan's schedule that readers saw at an instant; the loan was there."""
+    shown = [version for version in versions_of(session, loan) if version.shown_at <= known_at]
+    return shown[-1].id
 
 
 def versions_of(session: Session, loan: Loan) -> Sequence[ScheduleVersion]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.lending.tables import Base
+from shared import clock
 from shared.db import Cents, Json, Rate, Serial, UtcDateTime
 
 
@@ -27,6 +28,7 @@ class IndexFixing(Base):
     """A published value of an index, as rates told it. Rows are only added.
 
     sequence  order of arrival: a schedule version says up to where it read, and can be computed again
+    heard_at  the instant of its arrival
     """
 
     __tablename__ = "fixings"
@@ -45,6 +47,7 @@ class IndexFixing(Base):
     derogation: Mapped[bool]
     legal_reference: Mapped[str] = mapped_column(sa.Text)
     published_on: Mapped[date]
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
 class Portfolio(Base):
@@ -119,6 +122,7 @@ class ScheduleVersion(Base):
 
     fixings_through  it knew the fixings up to this sequence
     revision_id      the revision that made it; None for the first schedules of imported loans
+    shown_at         the instant from which readers see it; None until the revision is completed
     """
 
     __tablename__ = "schedule_versions"
@@ -128,6 +132,7 @@ class ScheduleVersion(Base):
     revision_id: Mapped[UUID | None]
     fixings_through: Mapped[int] = mapped_column(sa.BigInteger)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SchedulePiece(Base):

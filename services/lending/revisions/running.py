@@ -267,6 +267,7 @@ def _totals(session: Session, revision_id: UUID) -> dict[str, int]:
 
 def _show(session: Session, run: Revision) -> None:
     """Make the new schedules what readers see, all in this one commit."""
+    session.get_one(ScheduleVersion, run.version_id).shown_at = clock.now()
     forget_next_instalments_before(session, run.version_id)
     changed = sa.select(SchedulePiece.chunk).where(SchedulePiece.version_id == run.version_id)
     session.execute(

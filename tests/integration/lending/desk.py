@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import sqlalchemy as sa
 
@@ -15,8 +15,11 @@ from services.lending.app import create_app, create_service
 from services.lending.revisions.verification import verify_portfolio
 from services.lending.settings import Settings
 from shared import clock
+from shared.auth import record_grant
 from shared.bus import Delivery
+from shared.db import transaction
 from shared.events import name_of, to_json
+from shared.events.habilitations import RightGranted
 from shared.events.rates import FixingPublished
 from shared.events.structures import Address, StructureRecorded
 from shared.ids import new_id
@@ -119,6 +122,14 @@ class Desk(Office):
             self.publish(day, value)
         return self
 
+    def client_of(self, structure: UUID, right: str) -> dict[str, str]:
+        """A person with a right over one structure."""
+        person = uuid4()
+        with self.service.active(), transaction() as session:
+            event = RightGranted(subject_id=person, right=right, structure_id=structure, version=1)
+            record_grant(event, session)
+        return self.headers(subject_id=person)
+
     def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
         """What a path answers, which must be well."""
         answer = self.client.get(path, query_string=query, headers=headers or self.agent)
@@ -149,9 +160,27 @@ class Desk(Office):
         self._receive(queue, str(event_id), name_of(type(event)), to_json(event))
         return event_id
 
-    def command(self, body: Any, message_id: str | None = None) -> dict[str, Any] | None:
-        """A loan line arrives on the inbound queue; returns what its sender is answered."""
-        return self._receive("bank.loans", message_id or str(new_id()), "bank.loans", body)
+    def command(
+        self, body: Any, message_id: str | None = None, queue: str = "bank.loans"
+    ) -> dict[str, Any] | None:
+        """A loan line, or another command, arrives on an inbound queue; returns what its sender is answered."""
+        return self._receive(queue, message_id or str(new_id()), queue, body)
+
+    def pay(self, amount: str, on: str | date, message_id: str | None = None, **facts: str) -> dict[str, Any]:
+        """A payment arrives on its queue, for the first loan unless told; returns what its sender is answered."""
+        whom = {} if "contract_number" in facts else {"loan_number": "5000001"}
+        usual = {"reference": str(new_id()), "amount": amount, "value_on": str(on)}
+        return self.command(usual | whom | facts, message_id, "bank.payments")
+
+    def position(self, loan_number: str = "5000001", **query: Any) -> dict[str, Any]:
+        """Where a loan stands."""
+        return self.get(f"/loans/{loan_number}/position", **query)
+
+    def bill(self, due_until: str | date) -> dict[str, Any]:
+        """Call what is due up to a day; returns the report."""
+        answer = self.post("/billing-runs", {"due_until": str(due_until)})
+        assert answer.status_code == 200, answer.text
+        return answer.json
 
     def publish(self, day: str | date, value: str, **facts: Any) -> FixingPublished:
         """Rates publishes a value."""

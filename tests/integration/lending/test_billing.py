@@ -19,13 +19,7 @@ MONTHLY = {"months_between_instalments": 1, "instalments": 120}
 @pytest.fixture
 def bill(desk):
     """Call what is due up to a day; returns the report."""
-
-    def attempt(day: str):
-        answer = desk.post("/billing-runs", {"due_until": day})
-        assert answer.status_code == 200, answer.text
-        return answer.json
-
-    return attempt
+    return desk.bill
 
 
 def test_what_is_due_up_to_a_day_is_called_once_at_the_amounts_of_the_schedule(desk, bill):

@@ -1,0 +1,125 @@
+"""What the API of the life of loans reads and writes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from services.lending.life.payments import PaymentMessage
+from services.lending.portfolio.schemas import CONTRACT_NUMBER, LOAN_NUMBER, DayQuerySchema
+from services.lending.schemas import AMOUNT_CENTS_MAX
+from shared.errors import Bilingual
+from shared.fields import Day, Money, one_line
+
+REFERENCE = validate.Regexp(
+    "^[!-~]{1,60}$", error=Bilingual("1 à 60 caractères ASCII visibles", "1 to 60 visible ASCII characters")
+)
+_FOR_NOTHING = Bilingual(
+    "Un paiement nomme une ligne de prêt, ou un contrat.", "A payment names a loan line, or a contract."
+)
+_NO_INSTANT = Bilingual("Un instant que l'on peut situer en UTC.", "An instant that can be told in UTC.")
+
+
+class PaymentSchema(Schema):
+    """A payment that came in, for one loan line or for all lines of a contract."""
+
+    reference = fields.String(
+        required=True,
+        validate=REFERENCE,
+        metadata={"description": "What the sender calls it: the same one again is known already"},
+    )
+    loan_number = fields.String(validate=LOAN_NUMBER)
+    contract_number = fields.String(validate=CONTRACT_NUMBER)
+    value_on = Day(required=True, metadata={"description": "The day from which it counts"})
+    amount = Money(required=True, minimum=1, maximum=AMOUNT_CENTS_MAX, attribute="amount_cents")
+    payer = one_line(140, load_default="")
+
+    @validates_schema
+    def check_purpose(self, data: dict[str, Any], **_: Any) -> None:
+        """A loan line, or a contract; both where the line is one of the contract."""
+        if "loan_number" not in data and "contract_number" not in data:
+            raise ValidationError(_FOR_NOTHING, "loan_number")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> PaymentMessage:
+        """The payment as it is taken."""
+        return PaymentMessage(**data)
+
+
+class PaymentPartSchema(Schema):
+    """What one loan got of a payment."""
+
+    loan_number = fields.String()
+    amount = Money(attribute="amount_cents")
+
+
+class PaymentReportSchema(Schema):
+    """What became of a payment."""
+
+    reference = fields.String()
+    outcome = fields.String(validate=validate.OneOf(["accepted", "already_known"]))
+    parts = fields.List(fields.Nested(PaymentPartSchema))
+
+
+class PositionQuerySchema(DayQuerySchema):
+    """On which day, and as was known when: now when absent."""
+
+    known_at = fields.AwareDateTime(load_default=None, format="iso")
+
+    @post_load
+    def in_utc(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Instants at the ends of the calendar may have no UTC."""
+        try:
+            known_at = data["known_at"]
+            return data | {"known_at": known_at and datetime.astimezone(known_at, UTC)}
+        except OverflowError as error:
+            raise ValidationError(_NO_INSTANT, "known_at") from error
+
+
+class UnpaidSchema(Schema):
+    """Something due and not, or not all, paid."""
+
+    number = fields.Integer(attribute="receivable.number")
+    event = fields.String(attribute="receivable.event")
+    due_on = fields.Date(attribute="receivable.due_on")
+    amount = Money(attribute="receivable.amount_cents")
+    paid = Money(attribute="paid_cents")
+    unpaid = Money(attribute="unpaid_cents")
+    late_interest = Money(
+        attribute="late_interest_cents",
+        metadata={"description": "Of all its parts, those paid late included"},
+    )
+
+
+class PositionSchema(Schema):
+    """Where a loan stands at the end of a day, as was known at an instant; amounts in euros, as strings."""
+
+    loan_number = fields.String()
+    as_of = fields.Date()
+    known_at = fields.AwareDateTime()
+    version = fields.Integer(metadata={"description": "of its schedule, as it was seen then"})
+    outstanding = Money(attribute="standing.outstanding")
+    deferred_interest = Money(attribute="standing.deferred")
+    accrued_interest = Money(
+        attribute="standing.accrued", metadata={"description": "run and not due yet (ICNE)"}
+    )
+    due = Money(attribute="due_cents", metadata={"description": "all that was due by then"})
+    paid = Money(attribute="paid_cents", metadata={"description": "of what was due"})
+    late = Money(attribute="late_cents", metadata={"description": "due before the day, and not paid"})
+    late_interest = Money(
+        attribute="account.late_interest_cents", metadata={"description": "for lateness, not paid yet"}
+    )
+    credit = Money(attribute="account.credit_cents", metadata={"description": "paid beyond what was due"})
+    unpaid = fields.List(fields.Nested(UnpaidSchema))
+
+
+class LoanFactSchema(Schema):
+    """Something that happened to a loan."""
+
+    sequence = fields.Integer()
+    kind = fields.String()
+    value_on = fields.Date()
+    recorded_at = fields.AwareDateTime()
+    source = fields.String()
+    reference = fields.String()
+    body = fields.Dict()
