@@ -121,13 +121,17 @@ def access_to(view: Callable) -> Access | None:
     return getattr(view, "access", None)
 
 
-def authorise(access: Access | None, keys: TokenKeys) -> None:
-    """Let the request of this moment pass, or raise TokenInvalid (401) or Forbidden (403)."""
+def authorise(access: Access | None, keys: TokenKeys, confirm: Callable[[UUID, str], None]) -> None:
+    """Let the request of this moment pass, or raise TokenInvalid (401) or Forbidden (403).
+
+    confirm  brings the copy of a caller's rights up to date, given the header with their token (shared.confirming)
+    """
     if access is None:
         raise Forbidden()
     if access.public:
         return
     g.caller = _presented(keys)
+    confirm(g.caller.subject_id, request.headers["Authorization"])
     logs.bind(actor=str(g.caller.subject_id))
     if access.rights and not g.caller.holds_any(access.rights):
         raise RightMissing(rights=access.rights)

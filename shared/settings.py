@@ -19,6 +19,7 @@ class Settings:
 
     database_url      sqlite:////absolute/path or postgresql+psycopg://…
     broker_url        embedded:///absolute/path or amqp://user:password@host:port/vhost
+    rights_url        where habilitations confirms what a caller may do (shared.confirming); nothing is asked without
     token_keys_url    where identity publishes the keys that sign tokens: http(s):// or file://
     sealing_keys_url  where notifications publishes the key that secrets for messages are sealed with (shared.sealing)
     data_dir          where files are written (letters, exports)
@@ -32,6 +33,7 @@ class Settings:
     broker_url: str
     token_keys_url: str
     sealing_keys_url: str = ""
+    rights_url: str = ""
     data_dir: Path = Path("var")
     business_date: date | None = None
     broker_nodes: int = 1

@@ -10,6 +10,7 @@ from services.habilitations.domain.rights import BANK_RIGHTS, OPERATOR, RIGHTS, 
 from services.habilitations.tables import Change, Grant, Subject
 from shared import clock
 from shared.audit import record_act
+from shared.auth import record_grant, record_revocation
 from shared.db import insert_once, reading, transaction
 from shared.errors import Conflict, Missing, Refusal
 from shared.events.habilitations import RightGranted, RightRevoked
@@ -135,6 +136,14 @@ def list_grants(subject_id: UUID | None, right: str | None, **page_wanted) -> di
     return found | {"items": [_listed(granted, name, kind) for granted, name, kind, *_ in found["items"]]}
 
 
+def grants_of(subject_id: UUID) -> Sequence[Grant]:
+    """Every right that somebody holds or held, with its version: what the copies of all services must agree with."""
+    with reading() as session:
+        return session.scalars(
+            sa.select(Grant).where(Grant.subject_id == subject_id).order_by(Grant.right, Grant.structure_id)
+        ).all()
+
+
 def read_changes(grant_id: UUID) -> Sequence[Change]:
     """Everything that changed a right, oldest first."""
     with reading() as session:
@@ -213,4 +222,5 @@ def _change(session: Session, granted: Grant, *, held: bool, by: UUID | None, re
         structure_id=granted.structure,
         version=granted.version,
     )
+    (record_grant if held else record_revocation)(told, session)  # our own copy needs no broker
     emit(session, told, subject=granted.subject_id)

@@ -1,10 +1,9 @@
-"""What habilitations hears: its own rights, who there is to hold some, and how far letters have come."""
+"""What habilitations hears: who there is to hold rights, and how far letters have come."""
 
 from sqlalchemy.orm import Session
 
 from services.habilitations import actions
 from services.habilitations.clients import appointments, departures
-from shared.auth import project_rights
 from shared.events.identity import AccountClosed, BankSystemRegistered, PersonRecorded, StaffAccountOpened
 from shared.events.notifications import LetterMoved
 from shared.events.structures import MemberRecorded, StructureRecorded
@@ -12,7 +11,6 @@ from shared.handlers import Handlers
 from shared.reconciliation import reconcile
 
 handlers = Handlers("habilitations")
-project_rights(handlers)
 reconcile(handlers)
 
 

@@ -8,6 +8,7 @@ from services.habilitations.schemas import (
     HeldGrantSchema,
     HistorySchema,
     NewGrantSchema,
+    OwnGrantsSchema,
     RevocationArguments,
     RightsSchema,
 )
@@ -28,6 +29,14 @@ def list_rights():
     """The rights there are, what each allows and who can hold it."""
     listed = [{"right": right, "holder": kind, "allows": text} for right, (kind, text) in RIGHTS.items()]
     return {"items": listed}
+
+
+@blueprint.get("/my-grants")
+@authenticated
+@blueprint.response(200, OwnGrantsSchema)
+def list_own_grants():
+    """Every right that the caller holds or held: services confirm their copies with it."""
+    return {"items": actions.grants_of(caller().subject_id)}
 
 
 @blueprint.get("/grants")

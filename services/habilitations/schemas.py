@@ -37,6 +37,21 @@ class GrantSchema(Schema):
     changed_at = fields.AwareDateTime(required=True)
 
 
+class OwnGrantSchema(Schema):
+    """A right of the caller; `held` says whether it lasts, `version` counts its changes."""
+
+    right = fields.String(required=True)
+    structure_id = fields.UUID(required=True, allow_none=True, attribute="structure")
+    held = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
+class OwnGrantsSchema(Schema):
+    """Every right that the caller holds or held."""
+
+    items = fields.List(fields.Nested(OwnGrantSchema), required=True)
+
+
 class GrantArguments(PageArguments):
     """Which rights: all that are held, or those of one holder, or one right of all."""
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shared import health, idempotency
 from shared.auth import access_to, authorise, public, requires
+from shared.confirming import RightsSource
 from shared.service import Service
 from shared.tokens import TokenKeys
 from shared.web.bodies import check_request, intake_of
@@ -30,6 +31,7 @@ class WebApplication(Flask):
         super().__init__(service.name, static_folder=None)
         self.service = service
         self.token_keys = TokenKeys(service.settings.token_keys_url)
+        self.rights_source = RightsSource(service.settings.rights_url)
         self.json.ensure_ascii = False
         self.json.sort_keys = False
         self.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -39,7 +41,7 @@ class WebApplication(Flask):
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         view = self.view_functions[request.endpoint]
-        authorise(access_to(view), self.token_keys)
+        authorise(access_to(view), self.token_keys, self.rights_source.confirm)
         check_request(intake_of(view))
         if idempotency.is_idempotent(view):
             return idempotency.answer_once(self._answer)
