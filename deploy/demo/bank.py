@@ -59,6 +59,7 @@ BANK_SYSTEMS = [
     ("registre-des-tiers", "Registre des tiers", ["bank.structures"]),
     ("gestion-des-prets", "Gestion des prêts", ["bank.loans", "bank.read"]),
     ("donnees-de-marche", "Données de marché", ["bank.index_values"]),
+    ("routage-du-courrier", "Routage du courrier", ["bank.mail_status"]),
 ]
 
 

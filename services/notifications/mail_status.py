@@ -1,6 +1,7 @@
 """What the mailing house tells of letters: delivered, or returned with the reason."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from services.notifications.actions import pass_into
 from services.notifications.domain.messages import POSTED, State
@@ -24,6 +25,7 @@ def note(reference: str, state: str, why: str | None) -> Message:
     with transaction() as session:
         sequence = int(reference.rpartition("-")[2])
         posted = sa.select(Message).join(Letter, Letter.message_id == Message.id)
+        posted = posted.options(joinedload(Message.recipient))
         message = session.scalar(posted.where(Message.sequence == sequence).with_for_update(of=Message))
         if message is None or message.reference != reference:
             raise Missing(field="reference", value=reference)

@@ -36,8 +36,7 @@ def test_a_colleague_asks_and_the_administrator_is_written_to_and_opens_the_serv
     assert f"{anne.portal.address}/administration/utilisateurs/{anne.town}/{bruno.person_id}" in mail
     assert "Encours" in mail
 
-    users = anne.get(f"/habilitations/structures/{anne.town}/users")["items"]
-    assert [each["name"] for each in users] == ["Anne Monnier", "Bruno Roux"]
+    assert _names(anne) == ["Anne Monnier", "Bruno Roux"]
     sheet = anne.get(f"/habilitations/structures/{anne.town}/users/{bruno.person_id}")
     assert sheet["request"]["rights"] == ["loans.read"]
     assert not bruno.sees_debt_of(anne.town)
@@ -46,6 +45,9 @@ def test_a_colleague_asks_and_the_administrator_is_written_to_and_opens_the_serv
     assert "prochaine page" in bruno.mail("sont ouverts")
     assert bruno.mine(anne.town)["rights"] == ["loans.read"]
     eventually(lambda: bruno.sees_debt_of(anne.town), "the debt of Monterval")
+
+    bruno.ask("PATCH", "/identity/profile", 200, last_name="Roux-Vidal")
+    eventually(lambda: "Bruno Roux-Vidal" in _names(anne), "his new name in the list of users")
 
 
 def test_the_administrator_gives_less_refuses_and_revokes_and_each_is_told(anne, colleague):
@@ -103,6 +105,11 @@ def test_the_last_administrator_names_another_before_leaving_and_without_any_it_
     gael.post("/identity/profile/closure", 204, password=PASSWORD)
     assert "Vous pouvez devenir administrateur" in ines.mail("n’a plus d’administrateur")
     assert ines.mine(anne.town)["next_step"] == "accept"
+
+
+def _names(administrator: Client) -> list[str]:
+    users = administrator.get(f"/habilitations/structures/{administrator.town}/users")["items"]
+    return [each["name"] for each in users]
 
 
 def _leaves(person: Client) -> bool:

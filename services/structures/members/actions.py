@@ -21,6 +21,7 @@ from shared.tables import rights
 
 ADMINISTRATOR = "administrator"
 STRUCTURES_MAX = 50
+NAME_CHARACTERS = 121
 ERASED = "—"
 
 
@@ -65,7 +66,7 @@ def join(
             raise MemberAlready()
         _refuse_too_many(session, caller.subject_id)
         membership.attached, membership.left_at = True, None
-        membership.name, membership.joined_at = caller.name[:121], clock.now()
+        membership.name, membership.joined_at = caller.name[:NAME_CHARACTERS], clock.now()
         membership.email, membership.phone, membership.function = email, phone, function
         if _default(session, caller.subject_id) is None:
             membership.default_of = caller.subject_id
@@ -103,11 +104,12 @@ def leave(person_id: UUID, structure_id: UUID, by: UUID, reason: str = "") -> No
 
 
 def remember_person(session: Session, event: PersonRecorded) -> None:
-    """Keep where to write to a person; an older version changes nothing."""
+    """Keep where to write to a person, and let them bear their name in each structure; an older version is no news."""
     key = {"person_id": event.person_id}
     insert_once(session, Person, key | {"version": 0, "email": event.email})
     newer = sa.update(Person).filter_by(**key).where(Person.version < event.version)
-    session.execute(newer.values(version=event.version, email=event.email))
+    if session.execute(newer.values(version=event.version, email=event.email)).rowcount:
+        _rename(session, event.person_id, f"{event.first_name} {event.last_name}"[:NAME_CHARACTERS])
 
 
 def erase(session: Session, person_id: UUID, wholly: bool) -> None:
@@ -152,6 +154,15 @@ def personal_data(person_id: UUID) -> Sequence[Membership]:
         return session.scalars(sa.select(Membership).where(Membership.person_id == person_id)).all()
 
 
+def _rename(session: Session, person_id: UUID, name: str) -> None:
+    theirs = sa.select(Membership).where(Membership.person_id == person_id, Membership.attached)
+    otherwise = theirs.where(Membership.name != name).order_by(Membership.structure_id)
+    for membership in session.scalars(otherwise).all():
+        structure = session.get_one(Structure, membership.structure_id, with_for_update=True)
+        membership.name = name
+        _record(session, structure, membership, "member_renamed", by=person_id)
+
+
 def _address(session: Session, person_id: UUID) -> str:
     """The address of a person's account; raises EmailNeeded where identity has not told of it."""
     person = session.get(Person, person_id)
@@ -163,7 +174,8 @@ def _address(session: Session, person_id: UUID) -> str:
 def _membership(session: Session, structure_id: UUID, caller: Caller) -> Membership:
     """The one row of a person in a structure, locked; made, not attached, where there was none."""
     key = {"structure_id": structure_id, "person_id": caller.subject_id}
-    new = {"version": 0, "attached": False, "name": caller.name[:121], "email": "", "joined_at": clock.now()}
+    name = caller.name[:NAME_CHARACTERS]
+    new = {"version": 0, "attached": False, "name": name, "email": "", "joined_at": clock.now()}
     insert_once(session, Membership, key | new)
     return session.scalars(sa.select(Membership).filter_by(**key).with_for_update()).one()
 

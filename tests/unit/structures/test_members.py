@@ -66,6 +66,30 @@ def test_who_joins_belongs_with_the_address_of_the_account_and_it_is_told(struct
     assert mine(structures, anne)[0]["structure"]["client_number"] == ROWS[0]["client_number"].zfill(9)
 
 
+def renamed(person_id, version, last_name):
+    return PersonRecorded(
+        person_id=person_id, version=version, identifier="anne123", title="Madame", first_name="Anne",
+        last_name=last_name, email="anne@example.org",
+    )  # fmt: skip
+
+
+def test_a_person_who_changes_their_name_bears_the_new_one_in_each_structure_and_it_is_told(structures, anne):
+    join(structures, anne)
+    join(structures, anne, OTHER_SIRET)
+    hear(structures, renamed(anne, 3, "Vidal-Roca"))
+    assert {member["name"] for member in mine(structures, anne)} == {"Anne Vidal-Roca"}
+    told = structures.told("structures.member_recorded.v1")[2:]
+    assert [(each["name"], each["version"]) for each in told] == [("Anne Vidal-Roca", 2)] * 2
+
+
+def test_an_old_name_that_arrives_late_or_the_same_one_again_changes_nothing(structures, anne):
+    join(structures, anne)
+    hear(structures, renamed(anne, 3, "Vidal-Roca"))
+    hear(structures, renamed(anne, 2, "Vidal"), renamed(anne, 4, "Vidal-Roca"))
+    assert [member["name"] for member in mine(structures, anne)] == ["Anne Vidal-Roca"]
+    assert len(structures.told("structures.member_recorded.v1")) == 2
+
+
 def test_joining_twice_is_refused(structures, anne):
     join(structures, anne)
     assert join(structures, anne).status_code == 409

@@ -1,0 +1,31 @@
+"""axe on a page as it is: WCAG 2.2 AA and the good practices axe knows of."""
+
+from functools import cache
+
+from playwright.sync_api import Page
+
+from deploy.web_client import FOLDER
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: the rule, and each place with what is wrong there."""
+    page.evaluate(_axe())
+    found = page.evaluate(_RUN, RULES)["violations"]
+    return [
+        f"{rule['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out to the side (WCAG 1.4.10, reflow)."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@cache
+def _axe() -> str:
+    return (FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
