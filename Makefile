@@ -62,9 +62,10 @@ mutants: $(VENV)/development     ## Spoil the loan engine a fault at a time, cou
 
 docs: $(VENV)/production         ## Write the generated documents
 	@$(BIN)/prets docs
+	@$(BIN)/python -m deploy.web_client types
 
 lock:            ## Resolve requirements/*.in again (needs uv)
-	@for set in production development benchmarks; do \
+	@for set in production development benchmarks web; do \
 	  uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$set.in -o requirements/$$set.txt; done
 

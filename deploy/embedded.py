@@ -6,15 +6,16 @@ embedded broker is one process's file.
 
 import atexit
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from deploy import platform
+from deploy import platform, web_client
 from deploy.demo.people import open_the_bank
+from deploy.gateway.client_files import ClientFiles
 from deploy.gateway.embedded import Gateway
 from deploy.mail_catcher import start_mail_catcher
 from deploy.reference import Reference
@@ -49,6 +50,7 @@ class Embedded:
             "TOKEN_KEYS_URL": f"{self.address}/api/identity/.well-known/jwks.json",
             "SIGNING_KEYS_FILE": f"{data_dir}/signing-keys.json",
             "SIGNING_KEYS_CREATE": "true",
+            "RIGHTS_URL": f"{self.address}/api/habilitations/my-grants",
             "SEALING_KEYS_URL": f"{self.address}/api/notifications/.well-known/sealing-keys.json",
             "SEALING_KEYS_FILE": f"{data_dir}/sealing-keys.json",
             "SEALING_KEYS_CREATE": "true",
@@ -101,13 +103,16 @@ class Platform:
             service.database.dispose()
 
     def wsgi(self) -> Callable:
-        """One application: each service under /api/<service>, its worker's operations one step below, the reference."""
+        """One application: each service under /api/<service>, its worker's operations one step below, the reference
+        under /docs, the web client everywhere else.
+        """
         mounts = {}
         for service in self.services:
             mounts[f"/api/{service.name}"] = platform.create_app(service)
             mounts[f"/api/{service.name}/operations"] = create_operations_app(service)
         mounts["/docs"] = Reference(self.services)
-        return Gateway(DispatcherMiddleware(_nothing_here, mounts), self.maintenance)
+        client = ClientFiles(web_client.BUILT, web_client.reason)
+        return Gateway(DispatcherMiddleware(client, mounts), self.maintenance)
 
 
 def application() -> Callable:
@@ -122,12 +127,3 @@ def application() -> Callable:
     running.start()
     atexit.register(running.stop)
     return running.wsgi()
-
-
-def _nothing_here(environ: dict, start_response: Callable) -> Iterable[bytes]:
-    """The address itself, until the web client is served here."""
-    if environ["PATH_INFO"] == "/livez":
-        start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8")])
-        return [b"alive\n"]
-    start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
-    return [b"The services answer under /api/<service>; /docs says what they do.\n"]

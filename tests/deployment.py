@@ -229,7 +229,12 @@ def render_gateway(folder: Path, port: int, places: Mapping[str, str]) -> Path:
     places  IDENTITY_WEB → host:port, and so on
     """
     text = GATEWAY_TEMPLATE.read_text(encoding="utf-8")
-    for name, value in {**places, "GATEWAY_PORT": f"127.0.0.1:{port}", "GATEWAY_FOLDER": str(folder)}.items():
+    own = {
+        "GATEWAY_PORT": f"127.0.0.1:{port}",
+        "GATEWAY_FOLDER": str(folder),
+        "GATEWAY_CLIENT": str(folder / "client"),
+    }
+    for name, value in {**places, **own}.items():
         text = text.replace(f"${{{name}}}", value)
     configuration = folder / "nginx.conf"
     configuration.write_text(text, encoding="utf-8")

@@ -15,6 +15,7 @@ from typing import TextIO
 
 from rich.console import Console
 
+from deploy import web_client
 from deploy.client import Client, PlatformError
 from deploy.demo.main_job import run_main_job
 from deploy.demo.portfolio import LINES
@@ -39,7 +40,10 @@ def run_platform(
     data_dir.mkdir(parents=True, exist_ok=True)
     address = f"http://127.0.0.1:{port}"
     try:
-        with _platform(data_dir, port, business_date or DEMONSTRATION_DATE) as process:
+        with (
+            _platform(data_dir, port, business_date or DEMONSTRATION_DATE) as process,
+            _client_being_built(serve_after),
+        ):
             Client(address).wait_until_ready(lambda: process.poll() is None)
             summary = _summary(data_dir, address, loans)
             print_summary(console, summary, address, data_dir)
@@ -74,6 +78,27 @@ def _platform(data_dir: Path, port: int, business_date: date) -> Iterator[subpro
             yield process
         finally:
             _end(process)
+
+
+@contextmanager
+def _client_being_built(wanted: bool) -> Iterator[None]:
+    """The web client is built meanwhile, in processes that give way to every other."""
+    if not wanted:
+        yield
+        return
+    build = subprocess.Popen(
+        [sys.executable, "-m", "deploy.web_client"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        if build.poll() is None:
+            os.killpg(build.pid, signal.SIGTERM)
+        build.wait()
 
 
 @contextmanager
@@ -141,6 +166,8 @@ def _end(process: subprocess.Popen) -> None:
 
 def _serve_until_asked_to_stop(process: subprocess.Popen, address: str) -> None:
     console.print(f"\nServing at {address}. Ctrl-C stops; `make run` starts again with the same data.")
+    if why := web_client.reason():
+        console.print(f"The web client cannot be built: {why}", markup=False)
     with suppress(KeyboardInterrupt):
         process.wait()
         raise PlatformError("The platform ended by itself; its log says why (platform.log).")

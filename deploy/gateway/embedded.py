@@ -21,6 +21,7 @@ from shared.ids import new_id
 
 SESSION_COOKIE = "__Host-session"
 EXCHANGE = "/api/identity/tokens/exchange"
+SERVICES = "/api/"
 IDENTITY = "/api/identity/"
 DOORS = tuple(
     f"{IDENTITY}{name}"
@@ -89,7 +90,9 @@ class Gateway:
             self._admit(environ)
         except Refusal as refusal:
             return _answer(refusal, environ, start)
-        self._present(environ)
+        # Only services ask who is calling; the client's own files are the same for everyone.
+        if environ.get("PATH_INFO", "").startswith(SERVICES):
+            self._present(environ)
         return self.application(environ, start)
 
     def _admit(self, environ: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Start the gateway in a container: fill in the places of the services, and nothing that is nginx's own.
 set -eu
-names='${GATEWAY_PORT} ${GATEWAY_FOLDER}'
+names='${GATEWAY_PORT} ${GATEWAY_FOLDER} ${GATEWAY_CLIENT}'
 for service in IDENTITY STRUCTURES HABILITATIONS RATES LENDING NOTIFICATIONS; do
   names="$names \${${service}_WEB} \${${service}_WORKER}"
 done

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("services", "shared", "deploy")
 _KEPT_DOTTED = {".ci", ".gitignore"}
-_MADE = {"var", "__pycache__"}
+_MADE = {"var", "__pycache__", "node_modules", "dist", "dist.new"}
 
 
 def python_files(*folders: str) -> Iterator[Path]:

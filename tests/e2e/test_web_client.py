@@ -1,4 +1,4 @@
-"""The web client as a project: its types, its style, its unit tests; and that it builds, light enough, or says why not."""
+"""The web client as a project: its types, style and unit tests; that it builds, light enough, or says why not."""
 
 import shutil
 

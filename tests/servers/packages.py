@@ -23,6 +23,7 @@ def missing_packages() -> list[str]:
         "rabbitmq-server": "TEST_BROKER_URL" in os.environ or engine or rabbitmq.find_program(),
         "nginx": shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
         "poppler-utils": shutil.which("pdftotext"),
+        "chromium": shutil.which("chromium"),
     }
     return [package for package, there in present.items() if not there]
 

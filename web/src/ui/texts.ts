@@ -1,0 +1,43 @@
+import { defineTexts } from "../i18n/texts";
+
+export const texts = defineTexts({
+  fr: {
+    loading: "Chargement en cours",
+    slow: "C’est plus long que d’habitude. Nous attendons toujours la réponse.",
+    retry: "Réessayer",
+    failed: "Cette page n’a pas pu être chargée",
+    notDone: "Ce n’est pas fait",
+    unreachable:
+      "Le portail ne répond pas : vérifiez votre connexion. Rien de ce que vous avez saisi n’est perdu.",
+    unknown: "Un imprévu est survenu de notre côté.",
+    reference: "Référence à donner à l’assistance :",
+    empty: "Il n’y a rien ici pour le moment.",
+    noRight: "Cette page demande un droit que vous n’avez pas.",
+    noRightHelp: "Vous pouvez demander un droit dans « Mes services ».",
+    home: "Revenir à l’accueil",
+    cancel: "Annuler",
+    save: "Enregistrer",
+    edit: "Modifier",
+    close: "Fermer",
+    showPassword: "Montrer ce qui est saisi",
+  },
+  en: {
+    loading: "Loading",
+    slow: "This takes longer than usual. We are still waiting for the answer.",
+    retry: "Try again",
+    failed: "This page could not be loaded",
+    notDone: "This was not done",
+    unreachable: "The portal does not answer: check your connection. Nothing you typed is lost.",
+    unknown: "Something unforeseen happened on our side.",
+    reference: "Reference to give to the support:",
+    empty: "There is nothing here for now.",
+    noRight: "This page needs a right that you do not hold.",
+    noRightHelp: "You can ask for a right in “My services”.",
+    home: "Back to the home page",
+    cancel: "Cancel",
+    save: "Save",
+    edit: "Change",
+    close: "Close",
+    showPassword: "Show what is typed",
+  },
+});
