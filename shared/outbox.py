@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared import clock, logs, metrics, tracing
+from shared.alarm import Alarm
 from shared.bus import Flight, Outgoing, Publisher
 from shared.db import Database
 from shared.events import name_of, to_json
@@ -99,24 +100,30 @@ class Relay:
         self.service = service
         self.state = RelayState()
         self._stopped = threading.Event()
+        self._alarm = Alarm()
         self._pause_seconds = BACKOFF_SECONDS_MIN
 
     def run(self) -> None:
         """Relay until stopped; on any error drop both connections, back off, start again."""
-        while not self._stopped.is_set():
-            try:
-                with _leadership(self.service.database, self._stopped) as leadership:
-                    self._relay(leadership)
-            except (
-                Exception
-            ) as error:  # of whatever kind: a relay that ended would keep every later fact to itself
-                self._back_off(error)
-            finally:
-                self.state.leader = False
+        with self._alarm:
+            while not self._stopped.is_set():
+                self._relay_once_leader()
+
+    def _relay_once_leader(self) -> None:
+        try:
+            with _leadership(self.service.database, self._stopped, self._alarm) as leadership:
+                self._relay(leadership)
+        except (
+            Exception
+        ) as error:  # of whatever kind: a relay that ended would keep every later fact to itself
+            self._back_off(error)
+        finally:
+            self.state.leader = False
 
     def stop(self) -> None:
         """Ask the relay to end after the batch in hand."""
         self._stopped.set()
+        self._alarm.ring()
         self.service.database.outbox_bell.set()
 
     def _relay(self, leadership: "_Leadership") -> None:
@@ -222,9 +229,10 @@ class _Leadership:
 class _AdvisoryLeadership(_Leadership):
     """The right to relay on PostgreSQL: an advisory lock, held as long as this connection lives."""
 
-    def __init__(self, database: Database, stopped: threading.Event, connection: sa.Connection):
+    def __init__(self, database: Database, stopped: threading.Event, connection: sa.Connection, alarm: Alarm):
         super().__init__(database, stopped)
         self.connection = connection
+        self.alarm = alarm
 
     def take(self) -> bool:
         """Become the one relay of this database, unless another process is."""
@@ -238,18 +246,19 @@ class _AdvisoryLeadership(_Leadership):
         self.connection.scalar(sa.select(1))
 
     def wait(self, seconds: float) -> None:
-        for _ in self.connection.connection.driver_connection.notifies(timeout=seconds, stop_after=1):
-            return
+        driver = self.connection.connection.driver_connection
+        if self.alarm.wait(driver.fileno(), seconds):
+            list(driver.notifies(timeout=0))
 
 
 @contextmanager
-def _leadership(database: Database, stopped: threading.Event) -> Iterator[_Leadership]:
+def _leadership(database: Database, stopped: threading.Event, alarm: Alarm) -> Iterator[_Leadership]:
     if database.is_sqlite:
         yield _Leadership(database, stopped)
         return
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
-        leadership = _AdvisoryLeadership(database, stopped, connection)
+        leadership = _AdvisoryLeadership(database, stopped, connection, alarm)
         try:
             while not leadership.take() and not stopped.wait(POLL_SECONDS):
                 pass

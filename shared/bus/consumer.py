@@ -16,14 +16,13 @@ from shared.bus.backoff import Backoff
 from shared.bus.connections import bus_errors, checked, close, connect, drop, safe
 from shared.bus.envelope import Undecodable, attempt_of, decode
 from shared.bus.errors import BusUnavailable, Refused, Unavailable
-from shared.bus.heart import Heart
+from shared.bus.heart import BEATS_PER_INTERVAL, Heart
 from shared.bus.messages import Delivery
 from shared.bus.publisher import Publisher
 from shared.bus.replies import reply
 from shared.bus.topology import RETRY_SECONDS, Queue, Topology
 
 HEARTBEAT_SECONDS = 20
-IDLE_SECONDS = 2.0
 STOP_SECONDS_MAX = 10.0
 CRASHES_MAX = 5
 CRASHES_REASON = f"came back {CRASHES_MAX} times after its consumer went away: it may kill whoever takes it"
@@ -78,6 +77,7 @@ class Consumer:
         self._publisher = Publisher(broker_url, broker_nodes=broker_nodes)
         self._arrived: deque[tuple[Queue, Message]] = deque()
         self._stopping = threading.Event()
+        self._connection = None
         self._backoff = Backoff()
         name = f"consumer-{queues[0].name}"
         self._thread = threading.Thread(target=self.run, name=name, daemon=True)
@@ -89,6 +89,8 @@ class Consumer:
     def stop(self, timeout_seconds: float = STOP_SECONDS_MAX) -> bool:
         """Finish the message in hand and give the others back; False when that took longer than allowed."""
         self._stopping.set()
+        if connection := self._connection:
+            connection.wake()
         if self._thread.ident is not None:
             self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
@@ -109,7 +111,7 @@ class Consumer:
         self._publisher.close()
 
     def _consume(self) -> None:
-        connection = connect(self._broker_url, self._heartbeat_seconds)
+        connection = self._connection = connect(self._broker_url, self._heartbeat_seconds)
         try:
             with bus_errors(f"{safe(self._broker_url)}: consuming"):
                 channel = self._subscribe(connection)
@@ -119,6 +121,7 @@ class Consumer:
             close(connection)
         finally:
             self.connected = False
+            self._connection = None
             self._arrived.clear()
             drop(connection)
 
@@ -136,7 +139,7 @@ class Consumer:
     def _serve(self, connection, channel, heart: Heart) -> None:
         while not self._stopping.is_set():
             with suppress(TimeoutError):
-                connection.drain_events(timeout=IDLE_SECONDS)
+                connection.drain_events(timeout=self._heartbeat_seconds / BEATS_PER_INTERVAL / 2)
             connection.heartbeat_tick()
             while self._arrived and not self._stopping.is_set():
                 queue, message = self._arrived.popleft()

@@ -73,6 +73,7 @@ class Connection:
             self.store = _opened[self._key].store
         self.connected = True
         self.bell = threading.Event()
+        self._woken = False
         self._channels: list[Channel] = []
 
     def channel(self) -> "Channel":
@@ -80,13 +81,18 @@ class Connection:
         return self._channels[-1]
 
     def drain_events(self, timeout: float | None = None) -> None:
-        """Do the next thing there is to do, or raise TimeoutError after `timeout` seconds of nothing."""
+        """Do the next thing there is to do, or raise TimeoutError after `timeout` seconds of nothing, or when woken."""
         deadline = NEVER if timeout is None else time.monotonic() + timeout
         while not self._work_if_asked():
             left_seconds = deadline - time.monotonic()
-            if left_seconds <= 0:
+            if left_seconds <= 0 or self._woken:
                 raise TimeoutError("nothing to do")
             self.bell.wait(min(left_seconds, max(0.0, self.store.move_expired()), threading.TIMEOUT_MAX))
+
+    def wake(self) -> None:
+        """End the wait of the thread that reads, this time and from now on."""
+        self._woken = True
+        self.bell.set()
 
     def _work_if_asked(self) -> bool:
         """The bell is silenced before looking, so that nothing that arrives meanwhile is missed."""

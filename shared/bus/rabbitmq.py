@@ -1,5 +1,6 @@
 """py-amqp as we need it: whole batches in a few writes, no wait without an end, no header that stops a queue."""
 
+import ssl
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from contextlib import contextmanager
 from amqp import Message, spec
 from amqp.method_framing import frame_handler, frame_writer
 from kombu.transport import pyamqp
+
+from shared.alarm import Alarm
 
 ANSWER_SECONDS_MAX = 5.0
 """How long an answer to a declaration may take; a frozen broker would hold it for ever."""
@@ -40,12 +43,34 @@ class Connection(pyamqp.Connection):
 
     def __init__(self, **options) -> None:
         super().__init__(frame_writer=self._make_writer, frame_handler=_tolerant_frame_handler, **options)
+        self._alarm = Alarm()
 
     def drain_events(self, timeout: float | None = None) -> None:
-        """Read until something is done; py-amqp would wait afresh after each heartbeat."""
+        """Read until something is done; py-amqp would wait afresh after each heartbeat.
+
+        Raises TimeoutError when nothing came in time, and when another thread wakes it.
+        """
         deadline = time.monotonic() + (ANSWER_SECONDS_MAX if timeout is None else timeout)
-        while not self.blocking_read(max(0.0, deadline - time.monotonic())):
-            pass
+        while True:
+            self._await_news(max(0.0, deadline - time.monotonic()))
+            if self.blocking_read(max(0.0, deadline - time.monotonic())):
+                return
+
+    def wake(self) -> None:
+        """End the wait of the thread that reads; the one call that another thread may make."""
+        self._alarm.ring()
+
+    def collect(self) -> None:
+        """Close without a word."""
+        super().collect()
+        self._alarm.close()
+
+    def _await_news(self, seconds: float) -> None:
+        line = self.transport.sock
+        if self.transport._read_buffer or (isinstance(line, ssl.SSLSocket) and line.pending()):
+            return
+        if not self._alarm.wait(line.fileno(), seconds):
+            raise TimeoutError("nothing came")
 
     @contextmanager
     def in_few_writes(self) -> Iterator[None]:
