@@ -49,12 +49,6 @@ def emit(session: Session, event: object, subject: object = "") -> UUID:
     return event_id
 
 
-def tell_nothing_more_of(session: Session, contract: type, subject: object, instead: object) -> None:
-    """Replace what outbox rows of a contract say about a subject who was erased; their ids stay, for reconciliation."""
-    about = (outbox.c.type == name_of(contract), outbox.c.subject == str(subject))
-    session.execute(sa.update(outbox).where(*about).values(body=_body(instead).decode()))
-
-
 def tell_apart(service: Service, event: object) -> None:
     """Publish something that is no fact of a transaction, and may be lost; raises BusUnavailable."""
     told = Outgoing(

@@ -16,7 +16,7 @@ from shared.db import transaction
 from shared.events.habilitations import RightGranted
 from shared.sealing import ensure_sealing_keys, published_sealing_keys
 from shared.service import Service
-from shared.tables import outbox
+from shared.tables import outbox, plumbing
 from shared.tokens import Subject, issue_token
 from tests.ready_made import make_tables
 
@@ -48,6 +48,12 @@ class Office:
         with self.service.active(), transaction() as session:
             event = RightGranted(subject_id=subject_id, right=right, structure_id=None, version=1)
             record_grant(event, session)
+
+    def everything_kept(self) -> str:
+        """All that the database holds, plumbing included, as one text to search for what must not be there."""
+        tables = (*self.service.tables.sorted_tables, *plumbing.sorted_tables)
+        with self.service.database.reading() as session:
+            return "\n".join(str(session.execute(sa.select(table)).all()) for table in tables)
 
     def told(self, name: str | None = None) -> list[dict]:
         """The facts in the outbox, in order, of one contract or of all."""

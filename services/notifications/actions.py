@@ -87,7 +87,9 @@ def write_to(
     email: str,
     structure_id: UUID | None = None,
 ) -> None:
-    """Plan what a fact makes us tell a person by e-mail: once, however often the fact is heard."""
+    """Plan what a fact makes us tell a person by e-mail: once, however often it is heard; nothing to who was erased."""
+    if not email:
+        return
     body = to_json(event)
     with transaction() as session:
         _add(

@@ -9,9 +9,10 @@ from services.habilitations.actions import take_back
 from services.habilitations.clients.people import grants_of, locked
 from services.habilitations.clients.requests import settle, withdraw
 from services.habilitations.domain.appointments import OPEN_REQUESTS
-from services.habilitations.tables import Member, Request, Subject
+from services.habilitations.tables import Appointment, Code, Member, Request, Subject
 from shared.db import insert_once
 from shared.events.structures import MemberRecorded, StructureRecorded
+from shared.forgetting import blot_out_what_was_told
 
 ERASED = "—"
 
@@ -37,19 +38,29 @@ def remember_member(session: Session, event: MemberRecorded) -> None:
 
 def leave_everywhere(session: Session, person_id: UUID, erase: bool) -> None:
     """End all that a person whose account closed had in structures; where they ask to be erased, their name too."""
-    subject = session.get(Subject, person_id) if erase else None
-    if subject is not None:
-        subject.name = ERASED
+    if erase:
+        _forget(session, person_id)
     theirs = sa.select(Member.structure_id).where(Member.person_id == person_id)
     for structure_id in sorted(session.scalars(theirs)):
         structure = locked(session, structure_id)
-        _end_everything(session, structure_id, person_id, "Le compte est fermé.")
         person = session.get_one(Member, (structure_id, person_id))
-        person.attached = False
         if erase:
             person.name, person.email, person.function = ERASED, "", None
+        _end_everything(session, structure_id, person_id, "Le compte est fermé.")
+        person.attached = False
         session.flush()
         settle(session, structure)
+
+
+def _forget(session: Session, person_id: UUID) -> None:
+    """Erase the name that rights are listed with, and what the outbox says: letters and decisions name people too."""
+    subject = session.get(Subject, person_id)
+    if subject is not None:
+        subject.name = ERASED
+    letters = sa.select(Code.letter_id).join(Appointment, Appointment.appointment_id == Code.appointment_id)
+    decided = sa.select(Request.request_id).where(Request.decided_by == person_id)
+    theirs = letters.where(Appointment.person_id == person_id).union_all(decided)
+    blot_out_what_was_told(session, person_id, session.scalars(theirs).all())
 
 
 def _end_everything(session: Session, structure_id: UUID, person_id: UUID, reason: str) -> None:

@@ -16,8 +16,9 @@ from services.identity.profile.actions import list_sessions, owner_by_password, 
 from services.identity.tables import Confirmation, FormerPassword, KnownDevice, PasswordReset
 from shared.audit import list_acts, record_act
 from shared.db import reading, transaction
-from shared.events.identity import AccountClosed, PersonRecorded
-from shared.outbox import emit, tell_nothing_more_of
+from shared.events.identity import AccountClosed
+from shared.forgetting import blot_out_what_was_told
+from shared.outbox import emit
 from shared.pagination import LIMIT_MAX
 
 
@@ -41,7 +42,7 @@ def close_account(person_id: UUID, password: str, visitor: Visitor) -> None:
         account = open_account(session, person_id)
         attempts.open_locks(session, account)
         _erase_what_belongs_to(session, person_id)
-        tell_nothing_more_of(session, PersonRecorded, person_id, _nobody(person_id, account.version))
+        blot_out_what_was_told(session, person_id)
         record_act(session, "account_closed", person_id, person_id)
         emit(session, AccountClosed(subject_id=person_id, erase=True), subject=person_id)
         mails.send(session, goodbye)
@@ -53,9 +54,3 @@ def _erase_what_belongs_to(session: DatabaseSession, person_id: UUID) -> None:
     forget_devices(session, person_id)
     for table in (FormerPassword, PasswordReset, Confirmation):
         session.execute(sa.delete(table).where(table.person_id == person_id))
-
-
-def _nobody(person_id: UUID, version: int) -> PersonRecorded:
-    """What stays in the outbox of what was told of a person who left."""
-    blank = dict.fromkeys(("identifier", "title", "first_name", "last_name", "email"), "")
-    return PersonRecorded(person_id=person_id, version=version, **blank)

@@ -16,6 +16,7 @@ from shared.db import insert_once, reading, transaction
 from shared.errors import Conflict, Missing, Refusal
 from shared.events.identity import PersonRecorded
 from shared.events.structures import MemberRecorded
+from shared.forgetting import blot_out_what_was_told
 from shared.outbox import emit
 from shared.tables import rights
 
@@ -116,15 +117,15 @@ def erase(session: Session, person_id: UUID, wholly: bool) -> None:
     """Detach somebody whose account closed from everything; where they ask for it, forget their name too."""
     if wholly:
         session.execute(sa.delete(Person).where(Person.person_id == person_id))
+        blot_out_what_was_told(session, person_id)
     theirs = sa.select(Membership).where(Membership.person_id == person_id)
     for membership in session.scalars(theirs.order_by(Membership.structure_id)).all():
         structure = session.get_one(Structure, membership.structure_id, with_for_update=True)
         if wholly:
-            membership.name, membership.phone, membership.function = ERASED, None, None
+            membership.name, membership.email = ERASED, ""
+            membership.phone, membership.function = None, None
         if membership.attached:
             _detach(session, structure, membership, None, "compte fermé")
-        if wholly:
-            membership.email = ""
 
 
 def my_memberships(person_id: UUID) -> Sequence[Membership]:

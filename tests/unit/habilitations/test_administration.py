@@ -168,6 +168,17 @@ def test_when_the_last_administrator_is_gone_the_structure_is_back_at_case_1(eus
     assert eus.rights(bruno) == ["administrator", "loans.read"]
 
 
+def test_of_who_is_erased_no_name_stays_in_any_table_or_fact_and_others_stay(eus, anne, bruno):
+    eus.ask(bruno, "loans.read")
+    chloe = eus.person("Chloé Sarda")
+    decide(eus, anne, eus.ask(chloe, "loans.read"))
+    eus.hear(AccountClosed(subject_id=anne, erase=True))
+    kept = eus.office.everything_kept()
+    assert not [word for word in ("Anne", "anne@eus.example") if word in kept]
+    assert "Bruno Roca" in kept
+    assert "chloé@eus.example" in kept
+
+
 def test_who_left_holds_nothing_there_and_comes_back_with_nothing(eus, anne, bruno):
     set_rights(eus, anne, bruno, "loans.read")
     eus.record(bruno, attached=False)

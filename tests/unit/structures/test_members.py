@@ -163,6 +163,22 @@ def test_an_account_that_closes_leaves_every_structure_and_its_name_behind(struc
     assert (left["name"], left["email"], left["attached"]) == ("—", "", False)
 
 
+def test_of_who_is_erased_no_name_stays_in_any_table_or_fact_and_others_stay(structures, anne):
+    bruno = uuid4()
+    hear(structures, PersonRecorded(
+        person_id=bruno, version=1, identifier="brun123", title="Monsieur", first_name="Bruno",
+        last_name="Roca", email="bruno@example.org",
+    ))  # fmt: skip
+    join(structures, anne, phone="01 99 00 12 34")
+    hear(structures, renamed(anne, 2, "Vidal"))
+    join(structures, bruno)
+    assert "Anne Vidal" in structures.everything_kept()
+    hear(structures, AccountClosed(subject_id=anne, erase=True))
+    kept = structures.everything_kept()
+    assert not [word for word in ("Vidal", "anne@example.org", "01 99 00 12 34") if word in kept]
+    assert "bruno@example.org" in kept
+
+
 def test_an_agent_corrects_where_letters_go(structures, anne, agent):
     structure_id = join(structures, anne).json["structure_id"]
     body = {
