@@ -67,7 +67,7 @@ def test_who_holds_nothing_meets_a_closed_door_or_nothing_there(bank, name, rout
     answer = status(bank, name, route, holder(bank, name))
     if isinstance(who, list):
         assert answer == 403
-    elif who == "own":
+    elif who == "own" or isinstance(who, dict):
         assert answer in NOT_THERE
     elif who == "anyone":
         assert answer not in {401, 403}
