@@ -142,5 +142,30 @@ class GuaranteeRevised:
     borrowers: tuple[GuaranteedBorrower, ...]
 
 
+@contract("lending.loan_amended.v1")
+class LoanAmended:
+    """The terms of a loan line were amended: its schedule is another one from a day on.
+
+    cause                      early_repayment, disbursement, effect_date or rearrangement
+    payable_cents              what the borrower pays on effective_on, for an early repayment; else 0
+    outstanding_cents          principal not yet repaid at the end of effective_on
+    next_due_on                None where nothing falls due any more; so with last_due_on
+    next_instalment_*_cents    what falls due next, by the schedule before and by the new one
+    """
+
+    loan_number: str
+    contract_number: str
+    structure_id: UUID
+    cause: str
+    effective_on: date
+    version: int
+    payable_cents: int
+    outstanding_cents: int
+    next_due_on: date | None
+    next_instalment_before_cents: int
+    next_instalment_after_cents: int
+    last_due_on: date | None
+
+
 LINES_MAX = 1_000
 """Lines that one event, and so one letter, carries; a larger borrower reads the rest online."""

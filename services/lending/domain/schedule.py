@@ -40,7 +40,10 @@ class EarlyRepaymentBeforeBilling(Refusal):
 
 
 def schedule(
-    terms: Terms, fixings: Fixings | Mapping[str, Fixings] = (), frozen: Sequence[Row] = ()
+    terms: Terms,
+    fixings: Fixings | Mapping[str, Fixings] = (),
+    frozen: Sequence[Row] = (),
+    settled: Schedule | None = None,
 ) -> Schedule:
     """The schedule of a loan.
 
@@ -49,16 +52,28 @@ def schedule(
     frozen   the first rows, as billed: they come out unchanged. [C] Where computing from the start gives other amounts,
              the rest is computed from the outstanding and deferred interest they end with, the instalment being
              recomputed over the instalments left
+    settled  what became of the loan under earlier terms, where these took their place on a due date: its rows and its
+             principal stand, and computing starts from what they leave
 
     Raises FixingMissing, FixingContradicted, EarlyRepaymentTooLarge, EarlyRepaymentBeforeBilling.
     """
     rates = loan_rates(terms, fixings)
-    principal, opening = _opening(terms, rates)
-    computed = [*opening, *Amortisation(terms, rates, principal).run()]
+    principal, computed = _computed(terms, rates) if settled is None else _taken_over(terms, rates, settled)
     billed = len(frozen)
     if _amounts(frozen) == _amounts(computed[:billed]):
         return Schedule(terms, principal, (*frozen, *computed[billed:]))
     return Schedule(terms, principal, (*frozen, *_continued(terms, rates, frozen)))
+
+
+def _computed(terms: Terms, rates: LoanRates) -> tuple[int, list[Row]]:
+    """The principal and all rows, from the start."""
+    principal, opening = _opening(terms, rates)
+    return principal, [*opening, *Amortisation(terms, rates, principal).run()]
+
+
+def _taken_over(terms: Terms, rates: LoanRates, settled: Schedule) -> tuple[int, list[Row]]:
+    """The same, from where earlier terms ended."""
+    return settled.principal_cents, [*settled.rows, *_continued(terms, rates, settled.rows)]
 
 
 def loan_rates(terms: Terms, fixings: Fixings | Mapping[str, Fixings] = ()) -> LoanRates:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.late_interest import LATE_INDEX
 from services.lending.domain.receivables import Account, Payment, Receivable, account_on
-from services.lending.life.facts import PAYMENT_RECEIVED, facts_of
+from services.lending.life.facts import PAYMENT_RECEIVED, REPAYMENT_AGREED, facts_of
+from services.lending.life.tables import LoanFact
 from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.tables import BilledInstalment
 from shared.money import cents_from_text
@@ -26,20 +27,28 @@ def account_of(session: Session, loan_number: str, day: date, known_at: datetime
 
 
 def receivables_of(session: Session, loan_number: str, known_at: datetime) -> Sequence[Receivable]:
-    """What was called of a loan. [C] What was not called is not owed yet, even past its due date."""
+    """What was called of a loan, and the early repayments that were agreed.
+
+    [C] What was not called is not owed yet, even past its due date.
+    """
     called = session.scalars(
         sa.select(BilledInstalment).where(
             BilledInstalment.loan_number == loan_number, BilledInstalment.billed_at <= known_at
         )
     )
-    return [
-        Receivable(row.number, _event(row.number), row.due_on, row.interest_cents, row.principal_cents)
-        for row in called
-    ]
+    agreed = facts_of(session, loan_number, REPAYMENT_AGREED, known_at)
+    return [*map(_instalment, called), *map(_early_repayment, agreed)]
 
 
-def _event(number: int) -> str:
-    return "instalment" if number else "prefinancing_interest"
+def _instalment(row: BilledInstalment) -> Receivable:
+    event = "instalment" if row.number else "prefinancing_interest"
+    return Receivable(row.number, event, row.due_on, row.interest_cents, row.principal_cents)
+
+
+def _early_repayment(fact: LoanFact) -> Receivable:
+    """Its indemnity is due with its interest."""
+    principal, total = (cents_from_text(fact.body[name]) for name in ("principal", "total"))
+    return Receivable(fact.body["number"], "early_repayment", fact.value_on, total - principal, principal)
 
 
 def payments_of(session: Session, loan_number: str, known_at: datetime) -> Sequence[Payment]:

@@ -13,6 +13,9 @@ from services.lending.portfolio.tables import Contract
 from shared import clock
 
 PAYMENT_RECEIVED = "payment_received"
+REPAYMENT_ASKED = "early_repayment_asked"
+REPAYMENT_AGREED = "early_repayment_agreed"
+REPAYMENT_WITHDRAWN = "early_repayment_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """HTTP of the life of loans."""
 
-from services.lending.life import actions, payments
+from services.lending.life import actions, early_repayments, payments
 from services.lending.life.schemas import (
     LoanFactSchema,
     PaymentReportSchema,
     PaymentSchema,
     PositionQuerySchema,
     PositionSchema,
+    RepaymentQuestionSchema,
+    RepaymentQuoteSchema,
+    RepaymentRequestSchema,
 )
 from shared.auth import authenticated, caller, requires
 from shared.idempotency import idempotent
@@ -42,3 +45,48 @@ def read_position(query, loan_number):
 def list_facts(query, loan_number):
     """What happened to a loan since it entered, in order."""
     return actions.list_facts(loan_number, caller(), **query)
+
+
+@blueprint.post("/loans/<loan_number>/early-repayment-quotes")
+@authenticated
+@blueprint.arguments(RepaymentQuestionSchema)
+@blueprint.response(200, RepaymentQuoteSchema)
+def quote_early_repayment(body, loan_number):
+    """What an early repayment would cost, and what the loan would be after it; nothing is kept."""
+    return early_repayments.quote(loan_number, caller(), **body)
+
+
+@blueprint.get("/loans/<loan_number>/early-repayments")
+@authenticated
+@blueprint.response(200, RepaymentRequestSchema(many=True))
+def list_early_repayments(loan_number):
+    """The early repayments that were asked for, and what became of each."""
+    return early_repayments.list_requests(loan_number, caller())
+
+
+@blueprint.post("/loans/<loan_number>/early-repayments")
+@requires("lending.agent")
+@idempotent
+@blueprint.arguments(RepaymentQuestionSchema)
+@blueprint.response(201, RepaymentRequestSchema)
+def ask_for_early_repayment(body, loan_number):
+    """Note that a borrower asks for an early repayment, with its quote."""
+    return early_repayments.ask(loan_number, caller(), **body)
+
+
+@blueprint.post("/loans/<loan_number>/early-repayments/<uuid:request_id>/agreement")
+@requires("lending.agent")
+@idempotent
+@blueprint.response(200, RepaymentRequestSchema)
+def agree_to_early_repayment(loan_number, request_id):
+    """Agree to an early repayment at the cost that was told: the loan has a new schedule from now on."""
+    return early_repayments.agree(loan_number, request_id, caller())
+
+
+@blueprint.post("/loans/<loan_number>/early-repayments/<uuid:request_id>/withdrawal")
+@requires("lending.agent")
+@idempotent
+@blueprint.response(200, RepaymentRequestSchema)
+def withdraw_early_repayment(loan_number, request_id):
+    """Note that an early repayment that was asked for will not take place."""
+    return early_repayments.withdraw(loan_number, request_id, caller())

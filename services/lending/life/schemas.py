@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from services.lending.life.payments import PaymentMessage
 from services.lending.portfolio.schemas import CONTRACT_NUMBER, LOAN_NUMBER, DayQuerySchema
-from services.lending.schemas import AMOUNT_CENTS_MAX
+from services.lending.schemas import AMOUNT_CENTS_MAX, IndemnitySchema
 from shared.errors import Bilingual
 from shared.fields import Day, Money, one_line
 
@@ -111,6 +111,65 @@ class PositionSchema(Schema):
     )
     credit = Money(attribute="account.credit_cents", metadata={"description": "paid beyond what was due"})
     unpaid = fields.List(fields.Nested(UnpaidSchema))
+
+
+class RepaymentQuestionSchema(Schema):
+    """An early repayment to be worked out."""
+
+    on = Day(required=True)
+    amount = Money(
+        minimum=1,
+        maximum=AMOUNT_CENTS_MAX,
+        attribute="amount_cents",
+        load_default=None,
+        metadata={"description": "Principal given back; all that is outstanding when absent"},
+    )
+    indemnity = fields.Nested(
+        IndemnitySchema,
+        load_default=None,
+        metadata={"description": "Another than the usual one: for agents only"},
+    )
+
+
+class FollowingSchema(Schema):
+    """What falls due next."""
+
+    number = fields.Integer()
+    due_on = fields.Date()
+    instalment = Money(attribute="instalment_cents")
+
+
+class RepaymentQuoteSchema(Schema):
+    """What an early repayment costs, and what the loan is after it."""
+
+    loan_number = fields.String()
+    on = fields.Date()
+    principal = Money(attribute="principal_cents")
+    deferred_interest = Money(
+        attribute="deferred_interest_cents",
+        metadata={"description": "The share that goes with the principal"},
+    )
+    accrued_interest = Money(attribute="accrued_interest_cents")
+    indemnity = Money(attribute="indemnity_cents")
+    total = Money(attribute="total_cents", metadata={"description": "All that is paid on the day"})
+    outstanding = Money(attribute="outstanding_cents", metadata={"description": "Left after it"})
+    next_instalment = fields.Nested(FollowingSchema, attribute="following", allow_none=True)
+    last_due_on = fields.Date(allow_none=True)
+
+
+class RepaymentRequestSchema(Schema):
+    """An early repayment that a borrower asked for, with what it was told that it costs."""
+
+    request_id = fields.UUID()
+    state = fields.String(validate=validate.OneOf(["asked", "agreed", "withdrawn"]))
+    asked_at = fields.AwareDateTime(attribute="asked.recorded_at")
+    on = fields.Date(attribute="asked.value_on")
+    principal = fields.String(attribute="asked.body.principal")
+    deferred_interest = fields.String(attribute="asked.body.deferred_interest")
+    accrued_interest = fields.String(attribute="asked.body.accrued_interest")
+    indemnity = fields.String(attribute="asked.body.indemnity")
+    total = fields.String(attribute="asked.body.total")
+    outstanding = fields.String(attribute="asked.body.outstanding")
 
 
 class LoanFactSchema(Schema):

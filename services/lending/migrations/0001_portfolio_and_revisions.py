@@ -78,12 +78,22 @@ def _loans() -> None:
         sa.Column("entered_on", sa.Date, nullable=False),
         sa.Column("billed_until", sa.Date, nullable=False),
         sa.Column("next_call_on", sa.Date),
+        sa.Column("settled_until", sa.Date),
         sa.Column("imported_at", UtcDateTime, nullable=False),
         sa.UniqueConstraint("chunk", "slot"),
     )
     op.create_index("loans_by_borrower", "loans", ["borrower_id"])
     op.create_index("loans_by_index", "loans", ["index"])
     op.create_index("loans_by_next_call", "loans", ["next_call_on"])
+    op.create_table(
+        "loan_terms",
+        sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
+        sa.Column("version_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("effective_on", sa.Date, nullable=False),
+        sa.Column("kept_until", sa.Date),
+        sa.Column("settled_until", sa.Date),
+        sa.Column("terms", Json, nullable=False),
+    )
     op.create_table(
         "guarantees",
         sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),

@@ -21,6 +21,12 @@ def let_read_structure(reader: Caller, right: str, structure_id: UUID) -> None:
         raise Missing(field="structure_id", value=str(structure_id))
 
 
+def let_read_borrowed(reader: Caller, loan_number: str, borrower_id: UUID) -> None:
+    """Refuse a loan that the reader's structure does not owe, as if it did not exist: guarantors are not concerned."""
+    if not reader.holds_any((*READERS, BORROWER), borrower_id):
+        raise Missing(field="loan_number", value=loan_number)
+
+
 def let_read_loan(session: Session, reader: Caller, loan_number: str, borrower_id: UUID) -> None:
     """Refuse a loan that the reader's structure neither owes nor guarantees, as if it did not exist."""
     if reader.holds_any((*READERS, BORROWER), borrower_id, session):

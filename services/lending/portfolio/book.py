@@ -1,4 +1,4 @@
-"""What a revision needs to know of each loan beside its schedule, as columns that never change.
+"""What a revision needs to know of each loan beside its schedule, as columns that change only when terms are amended.
 
 A page holds the loans that one import put into a chunk. What loans have in common is written once: names, structures,
 and the rule, which is all of a loan's terms but its amounts and days.
@@ -7,6 +7,7 @@ and the rule, which is all of a loan's terms but its amounts and days.
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -18,8 +19,10 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from services.lending.domain.terms import Terms
 from services.lending.portfolio.schemas import LoanLine
 from services.lending.portfolio.tables import BookPage
+from services.lending.schemas import terms_to_json
 
 _OF_EACH_LOAN = ("principal", "starts_on", "first_due_on", "instalments", "prefinancing", "early_repayments")
 _NEVER = 0
@@ -118,12 +121,23 @@ def page_of(lines: Sequence[LoanLine]) -> dict[str, Any]:
         "loan_number": [line.loan_number for line in lines],
         "contract_number": [line.contract_number for line in lines],
         "instalments": [line.terms.instalments for line in lines],
-        "last_early_repayment": [
-            max((each.on.toordinal() for each in line.terms.early_repayments), default=_NEVER)
-            for line in lines
-        ],
+        "last_early_repayment": [_last_early_repayment(line.terms) for line in lines],
         "guaranteed": [loan for loan, _, _ in guarantees],
     }
+
+
+def change_page(session: Session, chunk: int, slot: int, terms: Terms) -> None:
+    """Let the page of a loan say what follows from other terms."""
+    of_slot = sa.select(BookPage).where(BookPage.chunk == chunk, BookPage.first_slot <= slot)
+    page = session.scalars(of_slot.order_by(BookPage.first_slot.desc()).limit(1)).one()
+    columns, entry = deepcopy(page.columns), slot - page.first_slot
+    rules, rule = columns["names"]["rule"], _rule(terms_to_json(terms))
+    if rule not in rules:
+        rules.append(rule)
+    columns["rule"][entry] = rules.index(rule)
+    columns["instalments"][entry] = terms.instalments
+    columns["last_early_repayment"][entry] = _last_early_repayment(terms)
+    page.columns = columns
 
 
 def add_page(session: Session, chunk: int, first_slot: int, lines: Sequence[LoanLine]) -> None:
@@ -137,6 +151,10 @@ def read_book(session: Session, chunk: int, loans: int) -> Book:
         sa.select(BookPage.columns).where(BookPage.chunk == chunk).order_by(BookPage.first_slot)
     ).all()
     return Book.of(pages, loans)
+
+
+def _last_early_repayment(terms: Terms) -> int:
+    return max((each.on.toordinal() for each in terms.early_repayments), default=_NEVER)
 
 
 def _rule(terms: dict[str, Any]) -> str:

@@ -6,7 +6,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.lending.domain.fixings import Fixing
+from services.lending.domain.fixings import Fixing, IndexHistory
+from services.lending.domain.terms import Terms, followed_indexes
 from services.lending.portfolio.tables import IndexFixing
 from shared import clock
 from shared.db import insert_once
@@ -54,6 +55,11 @@ def fixings_in_force(
         row.effective_on: row for row in sorted(standing, key=lambda row: (row.version, row.fixing_id))
     }
     return tuple(Fixing(day, by_date[day].value) for day in sorted(by_date))
+
+
+def histories_of(session: Session, terms: Terms) -> dict[str, IndexHistory]:
+    """The fixings of each index that a loan follows, by name."""
+    return {index: IndexHistory(fixings_in_force(session, index)) for index in followed_indexes(terms)}
 
 
 def value_before(session: Session, index: str, day: date) -> Decimal | None:

@@ -14,7 +14,7 @@ from services.lending.data.catalogue import products
 from services.lending.domain.fixings import IndexHistory
 from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.schemas import LoanLine
-from services.lending.portfolio.tables import Contract, Guarantee, Loan, Structure
+from services.lending.portfolio.tables import ENTERED, Contract, Guarantee, Loan, LoanTerms, Structure
 from shared.errors import Refusal
 
 
@@ -102,7 +102,14 @@ def _loans_of(session: Session, numbers: Iterable[str]) -> dict[str, tuple[Any, 
         shares[guarantee.loan_number][guarantee.guarantor_id] = guarantee.share
     said = (Loan.contract_number, Loan.borrower_id, Loan.product, Loan.object, Loan.terms)
     loans = session.execute(sa.select(Loan.loan_number, *said).where(Loan.loan_number.in_(numbers)))
-    return {number: (*facts, shares[number]) for number, *facts in loans}
+    entered = _first_terms_of(session, numbers)
+    return {number: (*facts, entered.get(number, terms), shares[number]) for number, *facts, terms in loans}
+
+
+def _first_terms_of(session: Session, numbers: Iterable[str]) -> dict[str, dict]:
+    """The terms that loans entered with, where others took their place."""
+    first = (LoanTerms.loan_number.in_(numbers), LoanTerms.version_id == ENTERED)
+    return dict(session.execute(sa.select(LoanTerms.loan_number, LoanTerms.terms).where(*first)).all())
 
 
 def _contracts_of(session: Session, numbers: Iterable[str]) -> dict[str, tuple[UUID, date]]:

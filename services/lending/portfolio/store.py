@@ -15,12 +15,20 @@ from services.lending.portfolio.fixings import last_fixing_sequence
 from services.lending.portfolio.packing import PackedLoan, rows_of
 from services.lending.portfolio.pieces import Piece
 from services.lending.portfolio.reading import find_piece, read_loan
-from services.lending.portfolio.tables import Loan, Portfolio, SchedulePiece, ScheduleVersion, VisibleChunk
+from services.lending.portfolio.tables import (
+    Loan,
+    LoanTerms,
+    Portfolio,
+    SchedulePiece,
+    ScheduleVersion,
+    VisibleChunk,
+)
 from services.lending.revisions.tables import Revision
 from services.lending.schemas import TermsSchema
 from shared import clock
 
 _ONLY_ROW = 1
+_AT_WORK = Revision.state == "running"
 _TERMS = TermsSchema()  # made once: making one costs more than reading the terms of a loan
 
 
@@ -32,6 +40,12 @@ def lock_portfolio(session: Session) -> Portfolio:
 def read_portfolio(session: Session) -> Portfolio:
     """The portfolio as it is, without holding it."""
     return session.get_one(Portfolio, _ONLY_ROW)
+
+
+def is_computing(session: Session) -> bool:
+    """Whether a revision is planned or at work, or a preview at work: terms must not change under them."""
+    at_work = sa.or_(sa.and_(Revision.purpose == "revision", Revision.state != "completed"), _AT_WORK)
+    return session.scalar(sa.select(Revision.id).where(at_work).limit(1)) is not None
 
 
 def is_revising(session: Session) -> bool:
@@ -114,8 +128,25 @@ def add_piece(session: Session, version_id: int, chunk: int, piece: Piece, first
 
 
 def terms_of(loan: Loan) -> Terms:
-    """The terms of a loan line, as its contract says them."""
+    """The terms of a loan line, as its contract says them now."""
     return _TERMS.load(loan.terms)
+
+
+def terms_in(session: Session, loan: Loan, version_id: int) -> Terms:
+    """The terms that made a version of a loan's schedule."""
+    earlier = (LoanTerms.loan_number == loan.loan_number, LoanTerms.version_id <= version_id)
+    latest = sa.select(LoanTerms.terms).where(*earlier).order_by(LoanTerms.version_id.desc()).limit(1)
+    return _TERMS.load(session.scalar(latest) or loan.terms)
+
+
+def replace_schedule(session: Session, loan: Loan, packed: PackedLoan) -> ScheduleVersion:
+    """Show another schedule of one loan, the others of its chunk being as they were; the portfolio is locked."""
+    version = new_version(session, last_fixing_sequence(session))
+    visible = session.get_one(VisibleChunk, loan.chunk, populate_existing=True)
+    piece = read_chunk(session, loan.chunk, visible.version_id)
+    add_piece(session, version.id, loan.chunk, piece.with_loans({loan.slot: packed}))
+    visible.version_id = version.id
+    return version
 
 
 def visible_version(session: Session, loan: Loan) -> int:
@@ -125,7 +156,9 @@ def visible_version(session: Session, loan: Loan) -> int:
 
 def read_schedule(session: Session, loan: Loan, version_id: int | None = None) -> Schedule:
     """One loan's schedule, as visible or as it was in an older version."""
-    return Schedule(terms_of(loan), loan.principal_cents, read_rows(session, loan, version_id))
+    packed = read_loan(session, find_piece(session, loan.loan_number, version_id))
+    terms = terms_of(loan) if version_id is None else terms_in(session, loan, version_id)
+    return Schedule(terms, packed.calendar.principal, rows_of(packed))
 
 
 def read_rows(session: Session, loan: Loan, version_id: int | None = None) -> tuple[Row, ...]:

@@ -81,6 +81,8 @@ class Loan(Base):
     entered_on    business date of its import: whoever sent it had called what was due by then
     billed_until  due date of the last instalment that was called, or entered_on; rows up to then never change again
     next_call_on  due date of the first instalment that was not called yet; None once all were
+    terms         those in force; LoanTerms holds those before, where they were amended
+    settled_until due date up to which rows follow from earlier terms, where the loan was rearranged
     """
 
     __tablename__ = "loans"
@@ -104,7 +106,31 @@ class Loan(Base):
     entered_on: Mapped[date]
     billed_until: Mapped[date]
     next_call_on: Mapped[date | None]
+    settled_until: Mapped[date | None]
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LoanTerms(Base):
+    """The terms of a loan that was amended, from a version of its schedule on. Rows are only added.
+
+    version_id     the version that they made; 0 for those it entered with
+    effective_on   the day from which they count; that of entry for the first ones
+    kept_until     rows due by then stayed as they were; None where all were computed anew
+    settled_until  see Loan
+    """
+
+    __tablename__ = "loan_terms"
+
+    loan_number: Mapped[str] = mapped_column(sa.ForeignKey(Loan.loan_number), primary_key=True)
+    version_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    effective_on: Mapped[date]
+    kept_until: Mapped[date | None]
+    settled_until: Mapped[date | None]
+    terms: Mapped[dict] = mapped_column(Json)
+
+
+ENTERED = 0
+"""The version of the terms that a loan entered with."""
 
 
 class Guarantee(Base):
@@ -154,7 +180,7 @@ class SchedulePiece(Base):
 
 
 class BookPage(Base):
-    """What never changes of the loans that one import put into a chunk, as columns (see book.py)."""
+    """What only amended terms change of the loans that one import put into a chunk, as columns (see book.py)."""
 
     __tablename__ = "book_pages"
 

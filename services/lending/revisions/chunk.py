@@ -96,7 +96,8 @@ class ChunkWork:
             return before
         try:
             since = self._rules.effective_on
-            return revised_schedule(before.terms, self._rules.history, before, loan.billed_until, since)
+            called = loan.billed_until, since, loan.settled_until
+            return revised_schedule(before.terms, self._rules.history, before, *called)
         except Refusal as refusal:
             result.failures[slot] = refusal.sentences.french
         except Exception as error:  # one loan that cannot be computed must not hold up a million others

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,17 +12,19 @@ from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule
 from services.lending.domain.terms import Terms
-from services.lending.portfolio.computing import first_schedule, revised_schedule
+from services.lending.portfolio.computing import amended_schedule, first_schedule, revised_schedule
 from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.store import read_chunk, terms_of
 from services.lending.portfolio.tables import (
     BilledInstalment,
     Loan,
+    LoanTerms,
     SchedulePiece,
     ScheduleVersion,
     VisibleChunk,
 )
 from services.lending.revisions.tables import Revision, RevisionFailure
+from services.lending.schemas import terms_from_json
 from shared.db import reading
 
 Rows = tuple[Row, ...]
@@ -32,7 +35,8 @@ def verify_portfolio(chunks: Sequence[int] | None = None) -> list[str]:
 
     chunks  only those; all when absent
 
-    Each version is computed from the one before as its revision did, the first one from nothing but terms and fixings.
+    Each version is computed from the one before as its revision or amendment did, the first one from nothing but terms
+    and fixings.
     """
     with reading() as session:
         if chunks is None:
@@ -49,6 +53,9 @@ class _Verifier:
         self._histories: dict[tuple[str, int], IndexHistory] = {}
         of_revision = sa.select(Revision.version_id, Revision.index, Revision.effective_on)
         self._revisions = {version: facts for version, *facts in session.execute(of_revision)}
+        self._agreed: dict[str, dict[int, LoanTerms]] = defaultdict(dict)
+        for agreed in session.scalars(sa.select(LoanTerms)):
+            self._agreed[agreed.loan_number][agreed.version_id] = agreed
         self._failures = set(
             session.execute(
                 sa.select(Revision.version_id, RevisionFailure.loan_number).join(
@@ -90,22 +97,29 @@ class _Verifier:
     def _is_reproduced(
         self, loan: Loan, kept: list[tuple[ScheduleVersion, Rows]], called: list[BilledInstalment]
     ) -> bool:
-        plan, terms = None, terms_of(loan)
+        plan, agreed = None, self._agreed.get(loan.loan_number, {})
         for version, stored in kept:
-            plan = self._computed(loan, terms, version, plan, _billed_until(loan, version, called))
+            latest = max((each for each in agreed if each <= version.id), default=None)
+            work = _Work(loan, version, agreed.get(latest), _billed_until(loan, version, called))
+            plan = self._computed(work, plan)
             if plan.rows != stored:
                 return False
         return bool(kept)
 
-    def _computed(
-        self, loan: Loan, terms: Terms, version: ScheduleVersion, before: Schedule | None, billed_until: date
-    ) -> Schedule:
+    def _computed(self, work: "_Work", before: Schedule | None) -> Schedule:
+        loan, version, terms = work.loan, work.version, work.terms
         if before is None:
             return first_schedule(terms, self._history(loan, version))
+        if work.amends:
+            until = work.agreed.kept_until, work.agreed.settled_until
+            return amended_schedule(terms, self._history(loan, version), before, *until)
+        if version.revision_id is None:  # an amendment of another loan of the chunk
+            return before
         index, effective_on = self._revisions[version.id]
         if (version.id, loan.loan_number) in self._failures or loan.index != index:
             return before
-        return revised_schedule(terms, self._history(loan, version), before, billed_until, effective_on)
+        histories, settled_until = self._history(loan, version), work.agreed and work.agreed.settled_until
+        return revised_schedule(terms, histories, before, work.billed_until, effective_on, settled_until)
 
     def _history(self, loan: Loan, version: ScheduleVersion) -> IndexHistory | tuple[()]:
         if loan.index is None:
@@ -114,6 +128,29 @@ class _Verifier:
         if key not in self._histories:
             self._histories[key] = IndexHistory(fixings_in_force(self._session, *key))
         return self._histories[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A version of a loan's schedule to be computed again.
+
+    agreed  the terms in force by then, where the loan was ever amended
+    """
+
+    loan: Loan
+    version: ScheduleVersion
+    agreed: LoanTerms | None
+    billed_until: date
+
+    @property
+    def terms(self) -> Terms:
+        """Those that made the version."""
+        return terms_from_json(self.agreed.terms) if self.agreed else terms_of(self.loan)
+
+    @property
+    def amends(self) -> bool:
+        """Whether the version is that of an amendment of this loan."""
+        return self.agreed is not None and self.agreed.version_id == self.version.id
 
 
 def _billed_until(loan: Loan, version: ScheduleVersion, called: list[BilledInstalment]) -> date:
