@@ -8,8 +8,9 @@ import { someoneIsHere } from "./gate";
 
 export type Person = Identity["schemas"]["Profile"];
 export type MyStructure = Habilitations["schemas"]["MyStructure"];
+export type Grant = Habilitations["schemas"]["OwnGrant"];
 
-/** Somebody before the page: `rights` over any of their structures, the default structure's rights among them. */
+/** Somebody before the page. `may(right)`: in any of their structures, or for the bank where they work for it. */
 export type Who = {
   person: Person | null;
   isOfTheBank: boolean;
@@ -24,7 +25,7 @@ export function usePerson() {
   return useQuery({ queryKey: SESSION_KEY, queryFn: readPerson, staleTime: MINUTE });
 }
 
-/** Rights are asked for again whenever a page is opened: what was granted shows at once. */
+/** A client's structures, what they may do in each and what is under way. Asked for again whenever a page is opened. */
 export function useMyRights(enabled: boolean) {
   return useQuery({
     queryKey: ["habilitations", "my-rights"],
@@ -33,20 +34,37 @@ export function useMyRights(enabled: boolean) {
   });
 }
 
+/** What somebody of the bank may do. */
+function useMyGrants(enabled: boolean) {
+  return useQuery({
+    queryKey: ["habilitations", "my-grants"],
+    queryFn: () => answerOf(habilitations.GET("/my-grants")),
+    enabled,
+  });
+}
+
 export function useWho(): { who: Who; isPending: boolean; error: Error | null; retry: () => void } {
   const person = usePerson();
-  const isClient = person.data?.kind === "client";
-  const rights = useMyRights(isClient);
+  const kind = person.data?.kind;
+  const rights = useMyRights(kind === "client");
+  const grants = useMyGrants(kind === "staff");
+  const held = kind === "client" ? rights : grants;
   return {
-    who: whoIs(person.data ?? null, rights.data?.items ?? []),
-    isPending: person.isPending || (isClient && rights.isPending),
-    error: person.error ?? rights.error,
-    retry: () => void (person.error ? person : rights).refetch(),
+    who: whoIs(person.data ?? null, rights.data?.items ?? [], grants.data?.items ?? []),
+    isPending: person.isPending || (kind !== undefined && held.isPending),
+    error: person.error ?? held.error,
+    retry: () => void (person.error ? person : held).refetch(),
   };
 }
 
-export function whoIs(person: Person | null, structures: readonly MyStructure[]): Who {
-  const held = new Set(structures.filter((each) => !each.suspended).flatMap((each) => each.rights));
+export function whoIs(
+  person: Person | null,
+  structures: readonly MyStructure[],
+  grants: readonly Grant[] = [],
+): Who {
+  const inStructures = structures.filter((each) => !each.suspended).flatMap((each) => each.rights);
+  const ofTheBank = grants.filter((each) => each.held).map((each) => each.right);
+  const held = new Set([...inStructures, ...ofTheBank]);
   return {
     person,
     isOfTheBank: person?.kind === "staff",

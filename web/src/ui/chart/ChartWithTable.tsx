@@ -1,0 +1,85 @@
+/**
+ * A chart, and always the figures it is drawn from: for who cannot see it, and for who wants them.
+ *
+ *     <ChartWithTable title={t.history} rows={fixings} columns={columns} x="effective_on" series={["value"]} kind="step" />
+ *
+ * The drawing is loaded when it is first needed.
+ */
+import { Paper, Stack, Title } from "@mantine/core";
+import type { RowData } from "@tanstack/react-table";
+import { lazy, type ReactNode, Suspense } from "react";
+import { useFormat } from "../../i18n/format";
+import { useTexts } from "../../i18n/texts";
+import { Waiting } from "../states";
+import { type Column, DataTable } from "../table/DataTable";
+import classes from "./ChartWithTable.module.css";
+import type { PlotProps } from "./Plot";
+import { chartTexts } from "./texts";
+
+/** Loading by itself forgets that a component is generic. */
+const Plot = lazy(() => import("./Plot")) as unknown as <Row extends RowData>(
+  props: PlotProps<Row>,
+) => ReactNode;
+
+export type ChartKind = "line" | "step" | "area" | "bar";
+
+type ChartProps<Row extends RowData> = {
+  title: string;
+  /** One sentence: what the chart shows, for who cannot see it. */
+  summary: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  rowId: (row: Row) => string;
+  /** Ids of columns: the one along the axis, and those that are drawn. */
+  x: string;
+  series: readonly string[];
+  kind: ChartKind;
+  /** Areas and bars on top of one another. */
+  stacked?: boolean;
+  height?: number;
+  /** Under which the views of the table are kept; a plain table without. */
+  name?: string;
+  order?: 2 | 3 | 4;
+};
+
+export function ChartWithTable<Row extends RowData>(props: ChartProps<Row>) {
+  const { title, summary, rows, columns, rowId, kind, order = 2, height = 300 } = props;
+  const t = useTexts(chartTexts);
+  const format = useFormat();
+  const along = columns.find((column) => column.id === props.x);
+  const drawn = columns.filter((column) => props.series.includes(column.id));
+  if (!along) throw new Error(`no column ${props.x}`);
+  return (
+    <Paper component="section" withBorder p="md" aria-label={title}>
+      <Stack>
+        <Title order={order} size="h4">
+          {title}
+        </Title>
+        <div role="img" aria-label={summary} className={classes.plot} style={{ minHeight: height }}>
+          <Suspense fallback={<Waiting lines={5} />}>
+            <Plot
+              rows={rows}
+              along={along}
+              drawn={drawn}
+              kind={kind}
+              stacked={props.stacked ?? false}
+              height={height}
+              format={format}
+            />
+          </Suspense>
+        </div>
+        <details className={classes.figures}>
+          <summary>{t.figures}</summary>
+          <DataTable
+            name={props.name ?? title}
+            caption={title}
+            rows={rows}
+            columns={columns}
+            rowId={rowId}
+            plain={!props.name}
+          />
+        </details>
+      </Stack>
+    </Paper>
+  );
+}

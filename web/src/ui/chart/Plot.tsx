@@ -1,0 +1,92 @@
+/** The drawing of a chart: Mantine's charts, loaded by themselves. Days lie along a true time axis. */
+import "@mantine/charts/styles.css";
+import { AreaChart, BarChart, LineChart } from "@mantine/charts";
+import type { RowData } from "@tanstack/react-table";
+import { useMemo } from "react";
+import type { Format } from "../../i18n/format";
+import { type Column, written } from "../table/columns";
+import type { ChartKind } from "./ChartWithTable";
+
+const COLOURS = ["blue.5", "teal.6", "orange.6", "grape.5", "red.6", "gray.6"];
+const CURVES = { line: "linear", step: "stepAfter", area: "linear", bar: "linear" } as const;
+
+export type PlotProps<Row extends RowData> = {
+  rows: readonly Row[];
+  along: Column<Row>;
+  drawn: readonly Column<Row>[];
+  kind: ChartKind;
+  stacked: boolean;
+  height: number;
+  format: Format;
+};
+
+export default function Plot<Row extends RowData>(props: PlotProps<Row>) {
+  const { rows, along, drawn, kind, stacked, height, format } = props;
+  const isTime = along.kind === "day" && kind !== "bar";
+  const data = useMemo(
+    () => rows.map((row) => pointOf(row, along, drawn, isTime, format)),
+    [rows, along, drawn, isTime, format],
+  );
+  const shared = {
+    h: height,
+    data,
+    dataKey: "x",
+    series: drawn.map((column, place) => ({
+      name: column.id,
+      label: column.header,
+      color: COLOURS[place % COLOURS.length] ?? "blue.5",
+    })),
+    withLegend: drawn.length > 1,
+    valueFormatter: (value: number) => {
+      const column = drawn[0];
+      return column ? axisText(column, value, format) : String(value);
+    },
+    tickLine: "none" as const,
+    yAxisProps: { width: 84 },
+    xAxisProps: isTime ? timeAxis(format) : { minTickGap: 24 },
+    tooltipAnimationDuration: 0,
+  };
+  const still = { accessibilityLayer: false };
+  if (kind === "bar") {
+    return <BarChart {...shared} type={stacked ? "stacked" : "default"} barChartProps={still} />;
+  }
+  const curve = { curveType: CURVES[kind], withDots: false };
+  if (kind === "area") {
+    return <AreaChart {...shared} {...curve} type={stacked ? "stacked" : "default"} areaChartProps={still} />;
+  }
+  return <LineChart {...shared} {...curve} lineChartProps={still} />;
+}
+
+type Point = Record<string, string | number | null>;
+
+function pointOf<Row>(
+  row: Row,
+  along: Column<Row>,
+  drawn: readonly Column<Row>[],
+  isTime: boolean,
+  format: Format,
+): Point {
+  const at = along.value(row);
+  const point: Point = { x: isTime ? Date.parse(String(at)) : written(along, at, format) };
+  for (const column of drawn) {
+    const value = column.value(row);
+    point[column.id] = value === null ? null : Number(value);
+  }
+  return point;
+}
+
+function timeAxis(format: Format) {
+  return {
+    type: "number" as const,
+    scale: "time" as const,
+    domain: ["dataMin", "dataMax"] as [string, string],
+    tickFormatter: (time: number) => String(new Date(time).getUTCFullYear()),
+    labelFormatter: (time: number) => format.day(new Date(time).toISOString().slice(0, 10)),
+    minTickGap: 32,
+  };
+}
+
+/** Axes leave cents away: they would not fit. */
+function axisText<Row>(column: Column<Row>, value: number, format: Format): string {
+  return column.kind === "money" ? format.wholeMoney(value) : written(column, value, format);
+}

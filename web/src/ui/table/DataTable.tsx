@@ -1,0 +1,79 @@
+/**
+ * The table of every list, short or of 20,000 lines: search, filters, groups, totals, columns, named views, export.
+ *
+ *     <DataTable name="loans" caption={t.loans} rows={loans} columns={columns} rowId={(loan) => loan.loan_number} />
+ *
+ * A real table with rows that count themselves; only those in sight are in the page.
+ */
+import { Stack } from "@mantine/core";
+import type { RowData } from "@tanstack/react-table";
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import type { Column } from "./columns";
+import { Grid } from "./Grid";
+import { useTableModel } from "./model";
+import { Toolbar } from "./Toolbar";
+import type { View } from "./views";
+
+export type { Column } from "./columns";
+
+type DataTableProps<Row extends RowData> = {
+  /** Under which its views are kept; the file of an export is named after it. */
+  name: string;
+  caption: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  rowId: (row: Row) => string;
+  sort?: View["sort"];
+  /** Few lines that need no tools. */
+  plain?: boolean;
+  /** Marks a line: past, to come, of interest. */
+  rowClass?: (row: Row) => string | undefined;
+  /** Further buttons beside the tools */
+  children?: ReactNode;
+};
+
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+  const { columns, rows, rowId, sort = null, plain = false } = props;
+  const start = useMemo<View>(
+    () => ({ search: "", sort, filters: {}, group: null, hidden: hiddenAtFirst(columns) }),
+    [sort, columns],
+  );
+  const [view, setView] = useState<View>(start);
+  const change = (changes: Partial<View>) => setView((before) => ({ ...before, ...changes }));
+  // Typing stays quick: the rows follow when they can.
+  const model = useTableModel({ rows, columns, rowId, view: useDeferredValue(view) });
+  const visible = columns.filter((column) => !view.hidden.includes(column.id));
+  const kept = useMemo(() => model.kept.map((row) => row.original), [model.kept]);
+  return (
+    <Stack gap="xs">
+      {!plain && (
+        <Toolbar
+          name={props.name}
+          columns={columns}
+          visible={visible}
+          all={rows}
+          kept={kept}
+          view={view}
+          change={change}
+          clear={() => setView(start)}
+        >
+          {props.children}
+        </Toolbar>
+      )}
+      <Grid
+        caption={props.caption}
+        columns={visible}
+        shown={model.shown}
+        kept={kept}
+        isEmpty={rows.length === 0}
+        view={view}
+        change={change}
+        rowClass={props.rowClass}
+      />
+    </Stack>
+  );
+}
+
+function hiddenAtFirst<Row>(columns: readonly Column<Row>[]): string[] {
+  return columns.filter((column) => column.hidden).map((column) => column.id);
+}

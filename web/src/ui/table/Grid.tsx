@@ -1,0 +1,203 @@
+/** The table itself: header cells that sort, the rows in sight, the totals. */
+import { UnstyledButton } from "@mantine/core";
+import type { RowData } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Fragment, type RefObject, useRef } from "react";
+import { useFormat } from "../../i18n/format";
+import { useTexts } from "../../i18n/texts";
+import { Icon } from "../icons";
+import { type Column, isNumeric, total, written } from "./columns";
+import classes from "./DataTable.module.css";
+import type { TableRow } from "./model";
+import { texts } from "./texts";
+import type { View } from "./views";
+
+/** From so many rows on, only those in sight are in the page. */
+const MANY_ROWS = 400;
+const ROW_PIXELS = 41;
+
+type GridProps<Row extends RowData> = {
+  caption: string;
+  columns: readonly Column<Row>[];
+  shown: readonly TableRow<Row>[];
+  kept: readonly Row[];
+  isEmpty: boolean;
+  view: View;
+  change: (changes: Partial<View>) => void;
+  rowClass: ((row: Row) => string | undefined) | undefined;
+};
+
+export function Grid<Row extends RowData>(props: GridProps<Row>) {
+  const { caption, columns, shown, view, change } = props;
+  const t = useTexts(texts);
+  const scroller = useRef<HTMLElement>(null);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section ref={scroller} className={classes.scroller} aria-label={caption} tabIndex={0}>
+      <table className={classes.table} aria-rowcount={shown.length + 1}>
+        <caption className={classes.caption}>{caption}</caption>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} view={view} change={change} />
+            ))}
+          </tr>
+        </thead>
+        <Body {...props} scroller={scroller} />
+        {props.kept.length > 0 && <Totals columns={columns} rows={props.kept} />}
+      </table>
+      {shown.length === 0 && <p className={classes.nothing}>{props.isEmpty ? t.empty : t.nothing}</p>}
+    </section>
+  );
+}
+
+function HeaderCell<Row>({
+  column,
+  view: { sort },
+  change,
+}: Pick<GridProps<Row & RowData>, "view" | "change"> & { column: Column<Row> }) {
+  const isSorted = sort?.column === column.id;
+  const direction = isSorted ? (sort.descending ? "descending" : "ascending") : undefined;
+  const next = { undefined: false, ascending: true, descending: null }[String(direction) as "ascending"];
+  return (
+    <th scope="col" aria-sort={direction} className={alignment(column)}>
+      <UnstyledButton
+        className={classes.sort}
+        onClick={() => change({ sort: next === null ? null : { column: column.id, descending: next } })}
+      >
+        <span>{column.header}</span>
+        <Icon name={direction ? (direction === "ascending" ? "up" : "down") : "sort"} size={14} />
+      </UnstyledButton>
+    </th>
+  );
+}
+
+function Body<Row extends RowData>(props: GridProps<Row> & { scroller: RefObject<HTMLElement | null> }) {
+  const { shown, scroller } = props;
+  const isLong = shown.length > MANY_ROWS;
+  const virtual = useVirtualizer({
+    count: isLong ? shown.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PIXELS,
+    overscan: 12,
+    useFlushSync: false,
+  });
+  if (!isLong) {
+    return (
+      <tbody>
+        {shown.map((row, index) => (
+          <Line key={row.id} row={row} index={index} {...props} />
+        ))}
+      </tbody>
+    );
+  }
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    <tbody>
+      <Gap pixels={before} />
+      {items.map(({ index, key }) => {
+        const row = shown[index];
+        return row && <Line key={key} row={row} index={index} {...props} />;
+      })}
+      <Gap pixels={after} />
+    </tbody>
+  );
+}
+
+/** The room of the rows that are out of sight. */
+function Gap({ pixels }: { pixels: number }) {
+  return pixels > 0 ? <tr style={{ height: pixels }} /> : null;
+}
+
+function Line<Row extends RowData>({
+  row,
+  index,
+  columns,
+  view,
+  rowClass,
+}: GridProps<Row> & { row: TableRow<Row>; index: number }) {
+  const format = useFormat();
+  if (view.group && row.subRows.length > 0) {
+    return <GroupLine row={row} index={index} columns={columns} group={view.group} />;
+  }
+  return (
+    <tr aria-rowindex={index + 2} className={rowClass?.(row.original)}>
+      {columns.map((column) => (
+        <td key={column.id} className={alignment(column)}>
+          {column.show ? column.show(row.original) : written(column, column.value(row.original), format)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function GroupLine<Row extends RowData>({
+  row,
+  index,
+  columns,
+  group,
+}: {
+  row: TableRow<Row>;
+  index: number;
+  columns: readonly Column<Row>[];
+  group: string;
+}) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const first = row.subRows[0]?.original;
+  const by = columns.find((column) => column.id === group) ?? columns[0];
+  const name = by && first ? written(by, by.value(first), format) : t.without;
+  const isOpen = row.getIsExpanded();
+  const rows = row.subRows.map((each) => each.original);
+  return (
+    <tr aria-rowindex={index + 2} className={classes.group}>
+      {columns.map((column, place) => (
+        <td key={column.id} className={alignment(column)}>
+          {place === 0 && (
+            <UnstyledButton
+              className={classes.opener}
+              aria-expanded={isOpen}
+              aria-label={isOpen ? t.close(name) : t.open(name)}
+              onClick={row.getToggleExpandedHandler()}
+            >
+              <Icon name={isOpen ? "down" : "right"} size={14} />
+              <span>
+                {name} ({format.number(rows.length)})
+              </span>
+            </UnstyledButton>
+          )}
+          {place > 0 && column.total && written(column, total(column, rows), format)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Totals<Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows: readonly Row[] }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  if (!columns.some((column) => column.total)) return null;
+  return (
+    <tfoot>
+      <tr>
+        {columns.map((column, place) => (
+          <Fragment key={column.id}>
+            {place === 0 && !column.total ? (
+              <th scope="row">{t.total}</th>
+            ) : (
+              <td className={alignment(column)}>
+                {column.total && written(column, total(column, rows), format)}
+              </td>
+            )}
+          </Fragment>
+        ))}
+      </tr>
+    </tfoot>
+  );
+}
+
+function alignment<Row>(column: Column<Row>): string | undefined {
+  return isNumeric(column.kind) ? classes.numeric : undefined;
+}
