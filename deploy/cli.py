@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from deploy.client import PlatformError
-from deploy.commands import bank, bus, loans, platform, rates, revisions, structures
+from deploy.commands import audit, bank, bus, keys, loans, platform, rates, revisions, structures
 from deploy.commands.options import EXIT_REFUSED
 from shared.errors import Refusal, problem
 from shared.settings import SettingRefused
@@ -27,6 +27,8 @@ app.add_typer(loans.app, name="loans")
 app.add_typer(bus.app, name="bus")
 app.add_typer(bank.app, name="bank")
 app.add_typer(structures.app, name="structures")
+app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@
 
 import json
 import os
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -23,12 +24,23 @@ def read_keys(path: Path) -> list[dict]:
         ) from None
 
 
+def listed_keys(path: Path) -> list[tuple[str, str]]:
+    """The id of each key and since when it counts, oldest first: what may be shown of them. Raises KeysMissing."""
+    return [
+        (each.get("kid", ""), each.get("signs_from") or each.get("made_at", "")) for each in read_keys(path)
+    ]
+
+
 def write_keys(path: Path, entries: list[dict], only_if_absent: bool = False) -> None:
     """Put the whole file in its place at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         json.dump({"keys": entries}, file)
+    if path.exists():
+        shutil.chown(
+            draft, path.stat().st_uid, path.stat().st_gid
+        )  # whoever rotates keys, their service reads them
     if only_if_absent:
         _link_unless_there(draft, path)
     else:

@@ -6,6 +6,7 @@
 import json
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 from joserfc.jwk import OKPKey
 
@@ -31,12 +32,12 @@ def published_keys(settings: Settings) -> dict:
     return {"keys": [key.published() for key in kept]}
 
 
-def rotate(settings: Settings) -> str:
+def rotate(file: Path) -> str:
     """Add a key that will sign once every service knows it, drop those of no use; returns the new key's id."""
     now = clock.now()
     key = _new_key(signs_from=now + ANNOUNCED)
-    kept = [*kept_keys(_keys(settings), now, TOKEN_LIFE), key]
-    write_keys(settings.signing_keys_file, [_to_json(each) for each in kept])
+    kept = [*kept_keys([_from_json(each) for each in read_keys(file)], now, TOKEN_LIFE), key]
+    write_keys(file, [_to_json(each) for each in kept])
     return key.kid
 
 

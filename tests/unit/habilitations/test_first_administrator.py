@@ -1,13 +1,17 @@
 """Case 1: nobody administers the structure yet, so whoever represents it decides, by the code of a letter."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from services.habilitations.clients import appointments
 from services.habilitations.clients.appointments import LetterCodeWrong, NoCodeExpected
+from services.habilitations.clients.codes import OUT_OF_USE, ensure_code_key, rotate_code_key
 from services.habilitations.domain.codes import ALPHABET, ATTEMPTS_MAX, grouped
+from shared import clock
+from shared.key_files import listed_keys, read_keys, write_keys
 from tests.unit.habilitations.town_hall import days_later
 
 
@@ -131,6 +135,31 @@ def test_a_code_is_worth_something_for_thirty_days(eus, days, status):
     eus.accept(anne, eus.ask(anne, "loans.read"))
     days_later(days)
     assert eus.type_code(anne, eus.letters()[0]["code"]).status_code == status
+
+
+def test_a_code_printed_before_the_key_was_rotated_is_still_the_code(eus):
+    anne = eus.person("Anne Vidal")
+    eus.accept(anne, eus.ask(anne, "loans.read"))
+    rotate_code_key(eus.office.service.settings.code_keys_file)
+    assert eus.type_code(anne, "ACDE-FHJK-LMNP").status_code == 422
+    assert eus.type_code(anne, eus.letters()[0]["code"]).status_code == 200
+
+
+def test_a_key_goes_once_no_code_made_with_it_can_be_typed_any_more(tmp_path):
+    file = tmp_path / "code-keys.json"
+    ensure_code_key(file)
+    first, second = (entry_id(file), rotate_code_key(file))
+    entries = read_keys(file)
+    long_ago = (clock.now() - OUT_OF_USE - timedelta(minutes=1)).isoformat()
+    write_keys(file, [entries[0] | {"made_at": long_ago}, entries[1] | {"made_at": long_ago}])
+    third = rotate_code_key(file)
+    assert [key_id for key_id, _ in listed_keys(file)] == [second, third]
+    assert first not in {second, third}
+
+
+def entry_id(file) -> str:
+    ((key_id, _),) = listed_keys(file)
+    return key_id
 
 
 def test_what_expired_is_told_and_leaves_the_place_to_others(eus):

@@ -90,7 +90,7 @@ def test_a_second_process_keeps_the_keys_of_the_first(settings, identity):
 
 def test_a_new_key_is_published_at_once_and_signs_later(identity, settings, ledger):
     old = json.loads(settings.signing_keys_file.read_text())["keys"][0]["kid"]
-    new = signing.rotate(settings)
+    new = signing.rotate(settings.signing_keys_file)
     published = {key["kid"] for key in identity.client.get("/.well-known/jwks.json").json["keys"]}
     assert published == {old, new}
     assert signing.signing_key(settings).kid == old
