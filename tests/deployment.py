@@ -178,6 +178,7 @@ class Deployment:
             "DATABASE_URL": self.databases[name],
             "BROKER_URL": self.broker_url,
             "TOKEN_KEYS_URL": f"http://127.0.0.1:{self._keys_port}/.well-known/jwks.json",
+            "RIGHTS_URL": f"{self.address}/api/habilitations/my-grants",
             "SIGNING_KEYS_FILE": str(self.folder / "signing-keys.json"),
             "SIGNING_KEYS_CREATE": "true",
             "SEALING_KEYS_URL": f"{self.address}/api/notifications/.well-known/sealing-keys.json",

@@ -70,7 +70,7 @@ def open_staff_account(
             email=email,
             email_key=login_key(email),
             password_hash=password_hash,
-            password_must_change=password_must_change,
+            password_given_at=clock.now() if password_must_change else None,
             opened_at=clock.now(),
         )
         session.add(account)
@@ -99,7 +99,7 @@ def reset_password(person_id: UUID, by: UUID) -> dict:
         password_hash = hash_password(password)
     with transaction() as session:
         account = _open_staff_account(session, person_id)
-        account.password_hash, account.password_must_change = password_hash, True
+        account.password_hash, account.password_given_at = password_hash, clock.now()
         end_sessions(session, person_id)
         attempts.open_locks(session, account)
         record_act(session, "password_reset", by, person_id)

@@ -23,6 +23,7 @@ class Visitor:
     """From where somebody logs in.
 
     device   the secret of the device, empty where it has none
+    session  the secret of the session that it presents: the next login takes its place
     origin   its address, as the gateway saw it
     browser  what it says it is
     """
@@ -30,6 +31,7 @@ class Visitor:
     device: str = ""
     origin: str = ""
     browser: str = ""
+    session: str = ""
 
 
 def known_device(visitor: Visitor, account: Account | None) -> str | None:

@@ -60,6 +60,7 @@ class PasswordMustChange(Refusal):
     english = "Choose a password of your own first: others know this one."
 
 
+GIVEN_PASSWORD_LIFE = timedelta(days=7)
 NOWHERE = Visitor()
 _log = logs.get_logger(__name__)
 
@@ -116,7 +117,7 @@ def hash_new_password(account: Account, new_password: str) -> str:
 def end_session(secret: str) -> None:
     """Log out; a session that has ended already is no error."""
     with transaction() as session:
-        session.execute(sa.delete(Session).where(Session.secret_hash == hash_secret(secret)))
+        _end(session, secret)
 
 
 def token_of_session(secret: str) -> AccessToken:
@@ -165,10 +166,15 @@ def _compared(login: str, password: str, visitor: Visitor) -> tuple[Account, str
     hashed = attempts.login_hash(login_key(login), account, device)
     may_try = attempts.may_try(hashed, account.person_id if account and not device else None)
     is_right = password_is(password, account.password_hash if account and may_try else None)
-    if not is_right:
+    if not is_right or _is_over(account):
         _log.warning("login_refused", account=account and str(account.person_id), origin=visitor.origin)
         raise LoginRefused()
     return account, hashed
+
+
+def _is_over(account: Account) -> bool:
+    """Whether the password was given by somebody else and not replaced in time."""
+    return account.password_must_change and clock.now() - account.password_given_at > GIVEN_PASSWORD_LIFE
 
 
 def _account_named(key: str) -> Account | None:
@@ -188,6 +194,7 @@ def _start_session(
     expires_at = now + timedelta(hours=current_service().settings.session_hours_max)
     with transaction() as session:
         attempts.forgive(counted)
+        _end(session, visitor.session)
         session.add(
             Session(
                 secret_hash=hash_secret(secret),
@@ -205,6 +212,11 @@ def _start_session(
         device = remember_device(session, visitor, account.person_id)
         record_act(session, "logged_in", account.person_id, account.person_id)
     return OpenedSession(secret, device, expires_at, account)
+
+
+def _end(session: DatabaseSession, secret: str) -> None:
+    if secret:
+        session.execute(sa.delete(Session).where(Session.secret_hash == hash_secret(secret)))
 
 
 def _account_of_session(session: DatabaseSession, secret: str) -> Account:
@@ -243,6 +255,6 @@ def replace_password(session: DatabaseSession, account: Account, new_hash: str, 
             person_id=stored.person_id, replaced_at=clock.now(), password_hash=stored.password_hash
         )
     )
-    stored.password_hash, stored.password_must_change = new_hash, False
+    stored.password_hash, stored.password_given_at = new_hash, None
     end_sessions(session, stored.person_id)
     record_act(session, act, stored.person_id, stored.person_id)

@@ -25,7 +25,8 @@ class Account(Base):
     structure_kind        what the person said to work for when registering; None for staff
     offers_wanted         agreed to be sent commercial offers
     password_hash         Argon2id, with its parameters and its salt
-    password_must_change  somebody else has seen the password: it opens no session
+    password_given_at     when somebody else chose the password: it opens no session, and is good for a week to take
+                          another; None where its owner chose it
     """
 
     __tablename__ = "accounts"
@@ -43,13 +44,18 @@ class Account(Base):
     structure_kind: Mapped[str | None] = mapped_column(sa.String(30))
     offers_wanted: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str] = mapped_column(sa.String(200))
-    password_must_change: Mapped[bool]
+    password_given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def password_must_change(self) -> bool:
+        """Whether others know the password."""
+        return self.password_given_at is not None
 
     @property
     def own_words(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def visitor() -> Visitor:
     device = request.cookies.get(DEVICE_COOKIE) or request.headers.get(DEVICE_HEADER, "")
     browser = request.headers.get("User-Agent", "")
     readable = "".join(sign for sign in browser if sign.isprintable())
-    return Visitor(device, client_address(), readable[:BROWSER_CHARACTERS_MAX])
+    return Visitor(device, client_address(), readable[:BROWSER_CHARACTERS_MAX], presented_session())
 
 
 def presented_session() -> str:

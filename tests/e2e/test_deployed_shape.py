@@ -9,14 +9,18 @@ import pytest
 import sqlalchemy as sa
 from rich.progress import Progress
 
+from deploy.client import Client, PlatformError
+from deploy.demo import bank
 from deploy.demo.main_job import MainJob
 from deploy.platform import SERVICES
 from shared.tables import outbox
 from tests.deployment import Deployment
+from tests.servers.hosts import wait_until
 
 LOANS = 600
 CHUNK_LOANS = 50
 STOP_SECONDS_MAX = 15
+FORBIDDEN = 403
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +92,31 @@ def test_the_gateway_leads_to_each_service_and_hides_what_is_for_the_inside(depl
             assert anybody.get(f"/api/{name}/operations/bus").status_code == 401
             for inside in ("metrics", "readyz", "livez", "operations/metrics", "operations/readyz"):
                 assert anybody.get(f"/api/{name}/{inside}").status_code == 404
+
+
+def test_a_right_that_an_operator_ends_closes_the_door_of_each_service(deployment, job):
+    doors = {
+        "lending.agent": "lending/portfolio",
+        "notifications.agent": "notifications/messages",
+        "structures.agent": "structures/structures",
+    }
+    karim = next(person["person_id"] for person in bank.staff() if "rates.approver" in person["rights"])
+    with job.person("operator") as operator, job.person("rates.approver") as visitor:
+        for right, door in doors.items():
+            body = {"subject_id": karim, "right": right, "reason": "Remplacement"}
+            grant_id = operator.post("habilitations/grants", body)["grant_id"]
+            wait_until(lambda door=door: opens(visitor, door), f"{right} given")
+            operator.delete(f"habilitations/grants/{grant_id}?reason=Retour")
+            wait_until(lambda door=door: not opens(visitor, door), f"the end of {right}")
+
+
+def opens(visitor: Client, door: str) -> bool:
+    try:
+        return bool(visitor.get(door))
+    except PlatformError as error:
+        if error.status != FORBIDDEN:
+            raise
+        return False
 
 
 def test_a_service_that_is_away_is_a_problem_in_the_callers_language(deployment):

@@ -53,6 +53,17 @@ def test_the_cookie_is_exchanged_for_a_token_and_after_logging_out_for_none(port
     assert (gone.status_code, "Authorization" in gone.headers) == (204, False)
 
 
+def test_logging_in_again_ends_the_session_that_the_browser_had(portal):
+    portal.register()
+    browser, elsewhere = Browser(portal), Browser(portal)
+    elsewhere.log_in(ADDRESS)
+    browser.log_in(ADDRESS)
+    browser.log_in(ADDRESS)
+    sessions = browser.ask("GET", "/profile/sessions").json
+    assert len(sessions) == 2
+    assert [each["current"] for each in sessions].count(True) == 1
+
+
 def test_while_others_lock_the_account_its_owner_gets_in_on_a_known_device(portal_on_each):
     portal = portal_on_each
     portal.register()

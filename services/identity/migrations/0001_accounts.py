@@ -33,7 +33,7 @@ def _accounts() -> None:
         sa.Column("structure_kind", sa.String(30)),
         sa.Column("offers_wanted", sa.Boolean, nullable=False),
         sa.Column("password_hash", sa.String(200), nullable=False),
-        sa.Column("password_must_change", sa.Boolean, nullable=False),
+        sa.Column("password_given_at", UtcDateTime),
         sa.Column("opened_at", UtcDateTime, nullable=False),
         sa.Column("closed_at", UtcDateTime),
     )

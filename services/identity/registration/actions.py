@@ -117,7 +117,6 @@ def _opened(session: Session, form: dict[str, Any]) -> Account:
         kind=CLIENT,
         identifier=free_identifier_for(session, form["first_name"]),
         email_key=login_key(form["email"]),
-        password_must_change=False,
         opened_at=clock.now(),
         **form,
     )

@@ -1,10 +1,12 @@
 """Rights are given and ended by somebody else, with a reason, and every service hears of it."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from services.habilitations import actions
+from services.habilitations.domain.rights import RIGHTS
 from tests.unit.habilitations.conftest import ALICE, BOB
 
 GRANTED, REVOKED = "habilitations.right_granted.v1", "habilitations.right_revoked.v1"
@@ -114,6 +116,12 @@ def test_the_rights_there_are_can_be_read_by_whoever_presents_themselves(habilit
     assert habilitations.client.get("/rights").status_code == 401
     listed = habilitations.client.get("/rights", headers=habilitations.headers()).json["items"]
     assert {"right": "bank.loans", "holder": "system", "allows": "Send loan lines."} in listed
+
+
+def test_the_page_of_the_service_says_what_each_right_is_for():
+    page = (Path(actions.__file__).parent / "README.md").read_text(encoding="utf-8")
+    table = page.partition("## Who may do what")[2].partition("## ")[0]
+    assert [right for right in RIGHTS if f"`{right}`" not in table] == []
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """What a password must be, and how it is replaced."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from services.identity.domain.passwords import PasswordRefused, check_password, normalised
-from services.identity.tables import FormerPassword, Session
+from services.identity.sessions import GIVEN_PASSWORD_LIFE
+from services.identity.tables import Account, FormerPassword, Session
+from shared import clock
 from tests.unit.identity.conftest import PASSWORD
 
 CLAIRE = ("Claire", "Vasseur", "clai123", "claire.vasseur")
@@ -90,6 +94,19 @@ def test_guessing_the_current_password_counts_as_a_failed_login(change, claire, 
     for _ in range(10):
         assert change(claire.identifier, "Mauvais 123", "Autre chaussette 8").status_code == 401
     assert log_in(claire.identifier).status_code == 401
+
+
+def test_a_password_that_was_given_is_good_for_a_week(identity, operator, claire, log_in):
+    password = identity.client.post(f"/staff/{claire.person_id}/initial-password", headers=operator).json[
+        "initial_password"
+    ]
+    assert log_in(claire.identifier, password).status_code == 403
+    with identity.service.database.writing() as session:
+        late = clock.now() - GIVEN_PASSWORD_LIFE - timedelta(minutes=1)
+        session.get_one(Account, claire.person_id).password_given_at = late
+    assert log_in(claire.identifier, password).status_code == 401
+    body = {"login": claire.email, "current_password": password, "new_password": "Autre chaussette 8"}
+    assert identity.client.post("/password-changes", json=body).status_code == 401
 
 
 def test_a_password_that_another_knows_opens_no_session_until_it_is_changed(
