@@ -37,9 +37,10 @@ run: $(VENV)/production          ## Load the demonstration bank, run the main jo
 demo: $(VENV)/production         ## The same, and exit after the summary
 	@exec $(BIN)/prets demo
 
+# Half of the time tests wait for servers: two at once take little more than half as long, more than four no less.
 test: $(VENV)/development        ## Pass the tests, on real RabbitMQ and PostgreSQL
 	@$(BIN)/python -m tests.servers install
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 lint: $(VENV)/development        ## Check style and the rules of the architecture
 	@$(BIN)/ruff check .

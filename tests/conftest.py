@@ -1,17 +1,49 @@
 """What every test may ask for: real servers, and on them a database or a broker of its own."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 
 from tests.servers import PostgresServer, RabbitServer
 
+REPORTED = "reported"
+
+
+@pytest.fixture
+def report(request) -> Callable[[str], None]:
+    """Say something of a run that is worth reading where the test passes, too: it is printed at the end."""
+
+    def say(line: str) -> None:
+        print(line)
+        request.node.user_properties.append((REPORTED, line))
+
+    return say
+
 
 def pytest_configure() -> None:
     """Asked to stop, the tests end as at Ctrl-C: whoever started a process ends it."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests run side by side by files; those that start the whole platform build one web client, so they follow
+    one another.
+    """
+    for item in items:
+        path = item.nodeid.partition("::")[0]
+        group = "platform" if path.startswith("tests/e2e/") else path
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Print what tests report, those that pass too."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, line in getattr(report, "user_properties", ()):
+                if name == REPORTED and report.when == "call":
+                    terminalreporter.write_line(f"{report.nodeid.partition('@')[0]}: {line}")
 
 
 @pytest.fixture(scope="session")

@@ -43,11 +43,22 @@ class Bench:
         assert sorted(effects_of(self.pair)) == told
         assert self._count(inbox) == len(told)
         assert self.dead_letters() == []
-        assert self._count(deliveries) == 0, "a message that was handled is still suspected"
+        assert self._suspects() <= self._handled(), "a message that nobody handled is suspected"
 
     def dead_letters(self) -> list[DeadLetter]:
         """What could not be handled."""
         return DeadLetters(self.places.broker_url, ["listener"]).list()
+
+    def _suspects(self) -> set[str]:
+        """Messages that came back; who dies between counting and handling one leaves the count."""
+        return self._column(deliveries.c.message_id)
+
+    def _handled(self) -> set[str]:
+        return self._column(inbox.c.message_id)
+
+    def _column(self, column: sa.Column) -> set[str]:
+        with self.pair.listener.database.reading() as session:
+            return set(session.scalars(sa.select(column)))
 
     def _unpublished(self) -> int:
         with self.pair.teller.database.reading() as session:

@@ -3,7 +3,7 @@
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from uuid import uuid4
 
@@ -22,17 +22,6 @@ def bench(killable_postgres, killable_rabbitmq, tmp_path) -> Iterator[Bench]:
         yield made
     for name in names:
         killable_postgres.drop_database(name)
-
-
-@pytest.fixture
-def report(request, capsys) -> Callable[[str], None]:
-    """Print a line that is seen even where the test passes."""
-
-    def say(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n{request.node.name}: {line}")
-
-    return say
 
 
 @pytest.fixture
