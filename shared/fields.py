@@ -119,6 +119,11 @@ def one_line(longest: int, **options: Any) -> fields.String:
     return fields.String(validate=[validate.Length(1, longest), is_one_line], **options)
 
 
+def why(**options: Any) -> fields.String:
+    """Why somebody does something: one line that the audit trail keeps."""
+    return fields.String(validate=[validate.Length(3, 200), is_one_line], **options)
+
+
 def is_one_line(text: str) -> None:
     """The validator behind `one_line`, for fields with rules of their own."""
     if not text.strip() or not text.isprintable():

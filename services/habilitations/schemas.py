@@ -3,13 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.habilitations.domain.rights import BANK_RIGHTS, RIGHTS
-from shared.fields import is_one_line
+from shared.fields import why
 from shared.pagination import PageArguments
-
-
-def _reason() -> fields.String:
-    """Why a right is given or ended: the audit trail keeps it."""
-    return fields.String(required=True, validate=[validate.Length(3, 200), is_one_line])
 
 
 class NewGrantSchema(Schema):
@@ -17,13 +12,13 @@ class NewGrantSchema(Schema):
 
     subject_id = fields.UUID(required=True)
     right = fields.String(required=True, validate=validate.OneOf(BANK_RIGHTS))
-    reason = _reason()
+    reason = why(required=True)
 
 
 class RevocationArguments(Schema):
     """Why a right ends."""
 
-    reason = _reason()
+    reason = why(required=True)
 
 
 class GrantSchema(Schema):

@@ -4,11 +4,10 @@ from marshmallow import Schema, fields, validate
 
 from services.habilitations.domain.appointments import AppointmentState, RequestState
 from services.habilitations.domain.rights import ADMINISTRATOR, SERVICES
-from shared.fields import is_one_line
+from shared.fields import why
 from shared.pagination import PageArguments
 
 CODE_CHARACTERS_MAX = 40
-_REASON = [validate.Length(3, 200), is_one_line]
 
 
 def _rights(known: tuple[str, ...], least: int = 0, **options) -> fields.List:
@@ -85,30 +84,28 @@ class AppointmentArguments(PageArguments):
     structure_id = fields.UUID(load_default=None)
 
 
-class DecisionSchema(Schema):
+class RefusalSchema(Schema):
+    """Why, if there is something to say."""
+
+    reason = why(load_default=None, allow_none=True)
+
+
+class DecisionSchema(RefusalSchema):
     """What to give instead of what was asked for; absent, all of it."""
 
     rights = _rights((ADMINISTRATOR, *SERVICES), least=1, load_default=None, allow_none=True)
-    reason = fields.String(load_default=None, allow_none=True, validate=_REASON)
 
 
-class RefusalSchema(Schema):
-    """Why not, if there is something to say."""
+class HeldRightsSchema(RefusalSchema):
+    """All that a person shall hold in the structure from now on."""
 
-    reason = fields.String(load_default=None, allow_none=True, validate=_REASON)
+    rights = _rights((ADMINISTRATOR, *SERVICES), required=True)
 
 
 class ReasonSchema(Schema):
     """Why: the audit trail keeps it."""
 
-    reason = fields.String(required=True, validate=_REASON)
-
-
-class HeldRightsSchema(Schema):
-    """All that a person shall hold in the structure from now on."""
-
-    rights = _rights((ADMINISTRATOR, *SERVICES), required=True)
-    reason = fields.String(load_default=None, allow_none=True, validate=_REASON)
+    reason = why(required=True)
 
 
 class UserSchema(Schema):

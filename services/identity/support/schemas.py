@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.identity.profile.schemas import AccountSchema, KnownDeviceSchema, OpenSessionSchema
-from shared.fields import is_one_line
+from shared.fields import why
 from shared.pagination import PageArguments
 from shared.web.acts import ActSchema
 
@@ -43,4 +43,4 @@ class AccountSheetSchema(Schema):
 class ReasonSchema(Schema):
     """Why: the audit trail keeps it."""
 
-    reason = fields.String(required=True, validate=[validate.Length(3, 200), is_one_line])
+    reason = why(required=True)

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.structures.domain.functions import FUNCTIONS
-from shared.fields import is_one_line
+from shared.fields import is_one_line, why
 
 PHONE_PATTERN = r"^\+?[0-9][0-9 .]{5,18}$"
 
@@ -114,7 +114,7 @@ class FunctionsSchema(Schema):
 class RemovalSchema(Schema):
     """Why the bank detaches a person."""
 
-    reason = fields.String(required=True, validate=[validate.Length(3, 200), is_one_line])
+    reason = why(required=True)
 
 
 class PersonalDataSchema(Schema):
