@@ -20,8 +20,9 @@ export async function send(request: Request): Promise<Response> {
   if (intention) headers.set("Idempotency-Key", keyOf(intention));
   const ready = new Request(request, { headers });
   let response = await persistently(ready);
-  if (response.status === 401 && !isDoor(request) && (await logInAgain()))
-    response = await persistently(ready);
+  if (await isEndedSession(response, request)) {
+    if (await logInAgain()) response = await persistently(ready);
+  }
   if (intention && response.status < 500) decided(intention);
   return response;
 }
@@ -50,6 +51,16 @@ function pause(response: Response | null, tries: number): Promise<void> {
   const asked = Number(response?.headers.get("Retry-After") ?? 0) * 1_000;
   const milliseconds = Math.min(asked || PAUSE_MILLISECONDS * 2 ** tries, PAUSE_MILLISECONDS_MAX);
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Not a password that somebody typed wrong: that is told where it was typed. */
+async function isEndedSession(response: Response, request: Request): Promise<boolean> {
+  if (response.status !== 401 || isDoor(request)) return false;
+  const problem = await response
+    .clone()
+    .json()
+    .catch(() => ({}));
+  return problem.type !== "/problems/login-refused";
 }
 
 /** What a request would change, as a text; empty when it only reads. */

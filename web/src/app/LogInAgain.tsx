@@ -1,5 +1,5 @@
 /** The window over the page when a session has ended: the same person goes on where they were. */
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTexts } from "../i18n/texts";
@@ -7,6 +7,7 @@ import { settle, useIsWaiting } from "../session/gate";
 import { forgetEverything, type Person, SESSION_KEY, useLogIn } from "../session/useSession";
 import { Password } from "../ui/Password";
 import { Refusal } from "../ui/states";
+import { Window } from "../ui/Window";
 import { texts } from "./texts";
 
 export function LogInAgain() {
@@ -19,17 +20,9 @@ export function LogInAgain() {
     forgetEverything(queries);
   };
   return (
-    <Modal
-      opened={waiting}
-      onClose={leave}
-      title={t.sessionEnded}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-      centered
-    >
+    <Window opened={waiting} title={t.sessionEnded}>
       {person && <PasswordOnly login={person.identifier} leave={leave} />}
-    </Modal>
+    </Window>
   );
 }
 

@@ -14,10 +14,23 @@ const blue: MantineColorsTuple = [
   "#102846",
 ];
 
+const red: MantineColorsTuple = [
+  "#fef3f2",
+  "#fee4e2",
+  "#fecdca",
+  "#fda29b",
+  "#f97066",
+  "#e5493c",
+  "#c9302a",
+  "#b42318",
+  "#912018",
+  "#7a271a",
+];
+
 export const theme = createTheme({
   primaryColor: "blue",
   primaryShade: { light: 7, dark: 6 },
-  colors: { blue },
+  colors: { blue, red },
   defaultRadius: "md",
   fontFamily: "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.75rem" }, h2: { fontSize: "1.3rem" } } },

@@ -1,6 +1,7 @@
 /** The door: by identifier or by e-mail address. */
 import { Anchor, Button, Group, Paper, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useState } from "react";
 import { Link, Navigate } from "react-router";
 import { Refused } from "../../api/problem";
 import { useTexts } from "../../i18n/texts";
@@ -9,17 +10,19 @@ import { useReturnPath } from "../../ui/forms";
 import { Page } from "../../ui/Page";
 import { Password } from "../../ui/Password";
 import { Refusal } from "../../ui/states";
+import { ChangePassword } from "./ChangePassword";
 import { texts } from "./texts";
 
 export default function LogIn() {
   const t = useTexts(texts).logIn;
   const back = useReturnPath();
   const person = usePerson();
+  const [mustChange, setMustChange] = useState<Credentials | null>(null);
   if (person.data) return <Navigate to={back} replace />;
   return (
     <Page title={t.title} narrow>
       <Paper withBorder p={{ base: "md", sm: "xl" }}>
-        <LogInForm />
+        {mustChange ? <ChooseOwn {...mustChange} /> : <LogInForm mustChange={setMustChange} />}
       </Paper>
       <Text>
         {t.newHere}{" "}
@@ -31,12 +34,28 @@ export default function LogIn() {
   );
 }
 
-function LogInForm() {
+type Credentials = { login: string; password: string };
+
+/** Somebody of the bank whose first password was given to them. */
+function ChooseOwn({ login, password }: Credentials) {
+  const t = useTexts(texts).logIn;
+  return (
+    <Stack>
+      <Text>{t.mustChange}</Text>
+      <ChangePassword login={login} current={password} ownWords={[login.split("@")[0] ?? ""]} />
+    </Stack>
+  );
+}
+
+function LogInForm({ mustChange }: { mustChange: (given: Credentials) => void }) {
   const t = useTexts(texts).logIn;
   const logIn = useLogIn();
   const form = useForm({ mode: "uncontrolled", initialValues: { login: "", password: "" } });
+  const submit = form.onSubmit((values) =>
+    logIn.mutate(values, { onError: (error) => isFirstPassword(error) && mustChange(values) }),
+  );
   return (
-    <form onSubmit={form.onSubmit((values) => logIn.mutate(values))}>
+    <form onSubmit={submit}>
       <Stack>
         <Refusal error={logIn.error} />
         {isRefusedLogin(logIn.error) && <Text size="sm">{t.locked}</Text>}
@@ -74,4 +93,8 @@ function LogInForm() {
 
 function isRefusedLogin(error: Error | null): boolean {
   return error instanceof Refused && error.status === 401;
+}
+
+function isFirstPassword(error: Error): boolean {
+  return error instanceof Refused && error.kind === "password-must-change";
 }

@@ -4,9 +4,10 @@ import { type ReactNode, useState } from "react";
 import { useFormat } from "../../i18n/format";
 import { useLanguage } from "../../i18n/language";
 import { useTexts } from "../../i18n/texts";
+import { download } from "../download";
 import { Icon } from "../icons";
 import type { Column } from "./columns";
-import { csv, download } from "./csv";
+import { csv } from "./csv";
 import { Filters } from "./Filters";
 import { texts } from "./texts";
 import { forgetView, isOpen, savedViews, saveView, type View } from "./views";
@@ -49,7 +50,7 @@ export function Toolbar<Row>(props: ToolbarProps<Row>) {
       <Button
         variant="default"
         leftSection={<Icon name="download" size={16} />}
-        onClick={() => download(`${props.name}.csv`, csv(props.visible, kept, language))}
+        onClick={() => download(`${props.name}.csv`, csv(props.visible, kept, language), "text/csv")}
       >
         {t.export}
       </Button>

@@ -1,0 +1,5 @@
+import { Reminder } from "./Reminder";
+
+export default function ForgottenPassword() {
+  return <Reminder about="password" />;
+}
