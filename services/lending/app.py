@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from services.lending.clients import routes as clients
 from services.lending.exports import routes as exports
 from services.lending.exports.actions import remove_old_exports, write_next_export
 from services.lending.handlers import handlers
@@ -35,5 +36,6 @@ def create_service(settings: Settings | None = None) -> Service:
 
 def create_app(service: Service | None = None) -> Flask:
     """Lending's web application."""
-    blueprints = [portfolio.blueprint, life.blueprint, revisions.blueprint, exports.blueprint]
+    parts = (portfolio, clients, life, revisions, exports)
+    blueprints = [part.blueprint for part in parts]
     return create_web_app(service or create_service(), blueprints, title="Lending")

@@ -24,6 +24,8 @@ PUBLIC = {
     "identity POST /password-resets": "presents the secret of the link that was sent",
     "identity POST /password-changes": "presents the password; one that was just given opens no session",
     "identity GET /.well-known/jwks.json": "public keys: services check tokens with them",
+    "lending POST /simulations": "who thinks of borrowing has no account yet; nothing is stored",
+    "lending GET /fixings": "official values, published by the Journal officiel and INSEE",
     "notifications GET /.well-known/sealing-keys.json": "a public key: services seal secrets with it",
 }
 PUBLIC_EVERYWHERE = {"GET /openapi.json": "says what the API is; holds no secret"} | {

@@ -99,10 +99,12 @@ def loan_rows(loan_number: str, reader: Caller, version: int | None = None) -> P
         return read_loan(session, piece)
 
 
-def loan_versions(loan_number: str) -> Sequence[ScheduleVersion]:
+def loan_versions(loan_number: str, reader: Caller) -> Sequence[ScheduleVersion]:
     """Every version of a loan's schedule, oldest first."""
     with reading() as session:
-        return versions_of(session, find_loan(session, loan_number))
+        loan = find_loan(session, loan_number)
+        let_read_loan(session, reader, loan_number, loan.borrower_id)
+        return versions_of(session, loan)
 
 
 def list_loans(

@@ -55,7 +55,7 @@ def standings(session: Session, piece: Piece, held: Sequence[sa.Row], day: date)
     """
     slots = np.array([loan.slot for loan in held])
     at = past(piece, day)
-    rates = _running_rates(piece, at.rows)
+    rates = running_rates(piece, at.rows)
     columns = zip(at.owed[slots], at.deferred[slots], at.began[slots], strict=True)
     found = []
     for loan, rate, (owed, deferred, began) in zip(held, rates[slots].tolist(), columns, strict=True):
@@ -69,7 +69,7 @@ def standings(session: Session, piece: Piece, held: Sequence[sa.Row], day: date)
     return found
 
 
-def _running_rates(piece: Piece, past_rows: Column) -> np.ndarray:
+def running_rates(piece: Piece, past_rows: Column) -> np.ndarray:
     """The rate of the period that runs, in units of 10^-12; None once everything is repaid."""
     loans = np.arange(piece.loans)
     stretch_loans = np.repeat(loans, np.diff(piece.stretches))

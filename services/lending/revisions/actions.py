@@ -1,6 +1,7 @@
 """What people ask of revisions: a preview, how far one has come, what it changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
@@ -10,11 +11,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.lending.domain.rows import Row
+from services.lending.portfolio.access import let_read_loan
 from services.lending.portfolio.actions import find_loan
 from services.lending.portfolio.fixings import value_before
 from services.lending.portfolio.store import lock_portfolio, read_rows, versions_of
 from services.lending.revisions.running import is_followed, plan_run
 from services.lending.revisions.tables import SUMS, Revision, RevisionChunk, RevisionFailure, RevisionPart
+from shared.auth import Caller
 from shared.db import Cents, reading, transaction
 from shared.errors import Missing, Refusal
 from shared.pagination import page
@@ -83,21 +86,32 @@ def list_failures(revision_id: UUID, **page_arguments: Any) -> dict[str, Any]:
         return page(session, query, by=(RevisionFailure.loan_number,), **page_arguments)
 
 
-def loan_effect(loan_number: str, revision_id: UUID) -> tuple[Sequence[Row], Sequence[Row]]:
+@dataclass(frozen=True)
+class LoanEffect:
+    """What a revision changed for one loan: rows from the first one that differs."""
+
+    loan_number: str
+    revision: Revision
+    before: Sequence[Row]
+    after: Sequence[Row]
+
+
+def loan_effect(loan_number: str, revision_id: UUID, reader: Caller) -> LoanEffect:
     """The rows of a loan before and after a revision, from the first one that differs; both empty if none does.
 
     Raises Missing for a revision that is not completed or did not meet this loan.
     """
-    run = find_run(revision_id, "revision")
     with reading() as session:
         loan = find_loan(session, loan_number)
+        let_read_loan(session, reader, loan_number, loan.borrower_id)
+        run = find_run(revision_id, "revision")
         met = session.get(RevisionChunk, (revision_id, loan.chunk))
         versions = [version.id for version in versions_of(session, loan)]
         if run.state != "completed" or met is None or met.before_version_id not in versions:
             raise Missing(field="revision_id", value=str(revision_id))
         if run.version_id not in versions:
-            return (), ()
+            return LoanEffect(loan_number, run, (), ())
         before = read_rows(session, loan, met.before_version_id)
         after = read_rows(session, loan, run.version_id)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
-    return before[same:], after[same:]
+    return LoanEffect(loan_number, run, before[same:], after[same:])

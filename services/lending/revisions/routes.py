@@ -11,7 +11,7 @@ from services.lending.revisions.schemas import (
     PreviewRequestSchema,
     RevisionSchema,
 )
-from shared.auth import caller, requires
+from shared.auth import authenticated, caller, requires
 from shared.idempotency import idempotent
 from shared.pagination import PageArguments, page_of
 from shared.web import Blueprint
@@ -73,14 +73,15 @@ def list_failures(query, revision_id):
 
 
 @blueprint.get("/loans/<loan_number>/revisions/<uuid:revision_id>")
-@requires(*READERS)
+@authenticated
 @blueprint.response(200, LoanEffectSchema)
 def read_loan_effect(loan_number, revision_id):
     """What a revision changed for one loan: its rows before and after, from the first one that differs."""
-    before, after = actions.loan_effect(loan_number, revision_id)
+    effect = actions.loan_effect(loan_number, revision_id, caller())
     return {
-        "loan_number": loan_number,
-        "is_change": bool(after),
-        "before": list(map(published_row, before)),
-        "after": list(map(published_row, after)),
+        "loan_number": effect.loan_number,
+        "revision": effect.revision,
+        "is_change": bool(effect.after),
+        "before": list(map(published_row, effect.before)),
+        "after": list(map(published_row, effect.after)),
     }

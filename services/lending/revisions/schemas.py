@@ -73,10 +73,21 @@ class FailureSchema(Schema):
     reason = fields.String()
 
 
+class RevisedIndexSchema(Schema):
+    """The value that a revision was about."""
+
+    index = fields.String()
+    effective_on = fields.Date()
+    value_before = Rate(allow_none=True)
+    value_after = Rate()
+    legal_reference = fields.String()
+
+
 class LoanEffectSchema(Schema):
     """What a revision changed for one loan: the rows from the first one that differs."""
 
     loan_number = fields.String()
+    revision = fields.Nested(RevisedIndexSchema)
     is_change = fields.Boolean()
     before = fields.List(fields.Dict())
     after = fields.List(fields.Dict())

@@ -326,10 +326,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /**
-         * What a revision changed for one loan: its rows before and after, from the first one that differs.
-         * @description Needs one of these rights: lending.agent, bank.read.
-         */
+        /** What a revision changed for one loan: its rows before and after, from the first one that differs. */
         get: operations["read_loan_effect"];
         put?: never;
         post?: never;
@@ -367,10 +364,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /**
-         * The versions of a loan's schedule, oldest first; the last one is what readers see.
-         * @description Needs one of these rights: lending.agent, bank.read.
-         */
+        /** The versions of a loan's schedule, oldest first; the last one is what readers see. */
         get: operations["list_versions"];
         put?: never;
         post?: never;
@@ -565,6 +559,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/structures/{structure_id}/guaranteed-loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every loan that a structure guarantees, as it stands today, amounts at its share. */
+        get: operations["list_guaranteed_loans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/structures/{structure_id}/guaranteed-outstandings": {
         parameters: {
             query?: never;
@@ -576,6 +589,25 @@ export interface paths {
         };
         /** What a structure guarantees on a day, at its share of each loan, by product and in total. */
         get: operations["read_guaranteed_outstandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/structures/{structure_id}/guaranteed-revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** What the revisions changed for what a structure guarantees, at its shares, the newest first. */
+        get: operations["list_revisions_of_guarantor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -603,6 +635,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/structures/{structure_id}/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every loan that a structure owes, as it stands today. */
+        get: operations["list_borrowed_loans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/structures/{structure_id}/outstandings": {
         parameters: {
             query?: never;
@@ -614,6 +665,25 @@ export interface paths {
         };
         /** What a structure owes on a day, past or to come, by product and in total. */
         get: operations["read_outstandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/structures/{structure_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** What the revisions changed for what a structure owes, the newest first. */
+        get: operations["list_revisions_of_borrower"];
         put?: never;
         post?: never;
         delete?: never;
@@ -807,6 +877,7 @@ export interface components {
             }[];
             is_change?: boolean;
             loan_number?: string;
+            revision?: components["schemas"]["RevisedIndex"];
         };
         LoanFact: {
             body?: {
@@ -836,6 +907,46 @@ export interface components {
             object: string;
             product: string;
             terms: components["schemas"]["LoanTerms"];
+        };
+        LoanLineToday: {
+            /**
+             * @description run and not due yet (ICNE)
+             * @example 1250.30
+             */
+            accrued_interest: string;
+            /** Format: uuid */
+            borrower_id: string;
+            borrower_name: string;
+            contract_number: string;
+            /** Format: date */
+            contract_signed_on: string;
+            /** @example 1250.30 */
+            deferred_interest: string;
+            /** @description the index its rate follows */
+            index: string | null;
+            /** Format: date */
+            last_due_on: string;
+            loan_number: string;
+            /** Format: date */
+            next_due_on: string | null;
+            /** @example 1250.30 */
+            next_instalment: string;
+            object: string;
+            /** @example 1250.30 */
+            outstanding: string;
+            /** @example 1250.30 */
+            principal: string;
+            product: string;
+            /**
+             * @description of the period that runs; null once all is repaid
+             * @example 0.017
+             */
+            rate: string | null;
+            /**
+             * @description guaranteed by who asks; 1 for a borrower
+             * @example 0.017
+             */
+            share: string;
         };
         LoanPage: {
             items: components["schemas"]["Loan"][];
@@ -877,6 +988,13 @@ export interface components {
             terms?: {
                 [key: string]: unknown;
             };
+        };
+        LoansToday: {
+            /** Format: date */
+            as_of: string;
+            items: components["schemas"]["LoanLineToday"][];
+            /** Format: uuid */
+            structure_id: string;
         };
         LoanTerms: {
             /** @example 0.017 */
@@ -1194,6 +1312,16 @@ export interface components {
             state?: "asked" | "agreed" | "withdrawn";
             total?: string;
         };
+        RevisedIndex: {
+            /** Format: date */
+            effective_on?: string;
+            index?: string;
+            legal_reference?: string;
+            /** @example 0.017 */
+            value_after?: string;
+            /** @example 0.017 */
+            value_before?: string | null;
+        };
         Revision: {
             chunks_done?: number;
             chunks_total?: number;
@@ -1269,6 +1397,41 @@ export interface components {
             /** Format: uuid */
             revision_id?: string | null;
             version?: number;
+        };
+        StructureRevision: {
+            /** Format: date-time */
+            completed_at?: string;
+            /** @example 1250.30 */
+            due_within_a_year_after?: string;
+            /** @example 1250.30 */
+            due_within_a_year_before?: string;
+            /** Format: date */
+            effective_on?: string;
+            /** @example 1250.30 */
+            first_revised_instalments_after?: string;
+            /** @example 1250.30 */
+            first_revised_instalments_before?: string;
+            index?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_after?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_before?: string;
+            legal_reference?: string;
+            loans_failed?: number;
+            loans_read?: number;
+            loans_revised?: number;
+            /** @example 1250.30 */
+            next_instalments_after?: string;
+            /** @example 1250.30 */
+            next_instalments_before?: string;
+            /** @example 1250.30 */
+            outstanding?: string;
+            /** Format: uuid */
+            revision_id?: string;
+            /** @example 0.017 */
+            value_after?: string;
+            /** @example 0.017 */
+            value_before?: string | null;
         };
         Switch: {
             fixings?: components["schemas"]["TermsFixing"][] | null;
@@ -1571,7 +1734,6 @@ export interface operations {
                     "application/json": components["schemas"]["KnownFixingPage"];
                 };
             };
-            401: components["responses"]["UNAUTHORIZED"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
@@ -1980,7 +2142,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
@@ -2035,7 +2196,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
@@ -2299,10 +2459,34 @@ export interface operations {
                 };
             };
             400: components["responses"]["BAD_REQUEST"];
-            401: components["responses"]["UNAUTHORIZED"];
             413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
             415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_guaranteed_loans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoansToday"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -2331,6 +2515,31 @@ export interface operations {
             401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_revisions_of_guarantor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureRevision"][];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -2365,6 +2574,31 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    list_borrowed_loans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoansToday"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     read_outstandings: {
         parameters: {
             query?: {
@@ -2390,6 +2624,31 @@ export interface operations {
             401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_revisions_of_borrower: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureRevision"][];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
