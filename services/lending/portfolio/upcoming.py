@@ -13,7 +13,7 @@ from services.lending.domain.schedule import Schedule, next_instalment
 from services.lending.portfolio.store import is_revising, lock_portfolio, read_chunk, terms_of
 from services.lending.portfolio.tables import Loan, NextInstalment, VisibleChunk
 from shared import clock
-from shared.db import reading, transaction
+from shared.db import insert_many, reading, transaction
 
 _NOTHING_LEFT = 0
 
@@ -69,7 +69,7 @@ def store_next_instalments(session: Session, rows: Iterable[dict[str, Any] | Non
     """Write rows of `next_instalments`, leaving out loans that have none."""
     present = [row for row in rows if row is not None]
     if present:
-        session.execute(sa.insert(NextInstalment), present)
+        insert_many(session, NextInstalment, present)
 
 
 def visible_next_instalments() -> sa.Select:
