@@ -44,8 +44,9 @@ def may_try(hashed: str, person_id: UUID | None = None) -> bool:
     """
     now = clock.now()
     with transaction() as session:
-        first = {"login_hash": hashed, "person_id": person_id, "failures": 0, "last_at": now, "told": False}
-        insert_once(session, FailedLogin, first)
+        first = {"login_hash": hashed, "person_id": person_id, "failures": 1, "last_at": now, "told": False}
+        if insert_once(session, FailedLogin, first):
+            return True
         failed = session.get_one(FailedLogin, hashed, with_for_update=True)
         if failed.locked_until and now < failed.locked_until:
             return False

@@ -36,6 +36,8 @@ class Visitor:
 
 def known_device(visitor: Visitor, account: Account | None) -> str | None:
     """The hash of the visitor's device if this account's owner used it before; as much work where there is none."""
+    if not visitor.device:
+        return None
     hashed = hash_secret(visitor.device)
     whose = account.person_id if account else new_id()
     with reading() as session:
@@ -45,11 +47,10 @@ def known_device(visitor: Visitor, account: Account | None) -> str | None:
 
 def remember_device(session: Session, visitor: Visitor, person_id: UUID) -> str:
     """Know this device of this person from now on; returns its secret, a new one unless it has one."""
-    secret = visitor.device or new_secret()
+    secret, now = visitor.device or new_secret(), clock.now()
     row = {"secret_hash": hash_secret(secret), "person_id": person_id}
-    insert_once(session, KnownDevice, row | {"used_at": clock.now()})
-    session.get_one(KnownDevice, tuple(row.values())).used_at = clock.now()
-    session.execute(_beyond_the_most(person_id))
+    if not insert_once(session, KnownDevice, row | {"used_at": now}):
+        session.execute(sa.update(KnownDevice).filter_by(**row).values(used_at=now))
     return secret
 
 
@@ -59,9 +60,12 @@ def forget_devices(session: Session, person_id: UUID) -> None:
 
 
 def forget_old_devices() -> None:
-    """Devices that were not used for a year go."""
+    """Devices that were not used for a year go, and those beyond the most that a person may have."""
+    counted = sa.select(KnownDevice.person_id).group_by(KnownDevice.person_id)
     with transaction() as session:
         session.execute(sa.delete(KnownDevice).where(KnownDevice.used_at < clock.now() - KNOWN_FOR))
+        for person_id in session.scalars(counted.having(sa.func.count() > DEVICES_MAX)).all():
+            session.execute(_beyond_the_most(person_id))
 
 
 def _beyond_the_most(person_id: UUID) -> sa.Delete:

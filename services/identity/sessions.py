@@ -161,10 +161,11 @@ def proven(login: str, password: str, visitor: Visitor = NOWHERE) -> Account:
 
 def _compared(login: str, password: str, visitor: Visitor) -> tuple[Account, str]:
     """The same, with the count that is to be forgiven in the transaction that follows."""
-    account = _account_named(login_key(login))
-    device = known_device(visitor, account)
-    hashed = attempts.login_hash(login_key(login), account, device)
-    may_try = attempts.may_try(hashed, account.person_id if account and not device else None)
+    with transaction():
+        account = _account_named(login_key(login))
+        device = known_device(visitor, account)
+        hashed = attempts.login_hash(login_key(login), account, device)
+        may_try = attempts.may_try(hashed, account.person_id if account and not device else None)
     is_right = password_is(password, account.password_hash if account and may_try else None)
     if not is_right or _is_over(account):
         _log.warning("login_refused", account=account and str(account.person_id), origin=visitor.origin)
@@ -195,8 +196,8 @@ def _start_session(
     with transaction() as session:
         attempts.forgive(counted)
         _end(session, visitor.session)
-        session.add(
-            Session(
+        session.execute(
+            sa.insert(Session).values(
                 secret_hash=hash_secret(secret),
                 session_id=new_id(),
                 person_id=account.person_id,

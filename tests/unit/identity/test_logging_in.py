@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from services.identity import attempts, sessions
+from services.identity.devices import DEVICES_MAX, forget_old_devices
 from services.identity.hashing import hash_secret
-from services.identity.tables import Account, FailedLogin, Session
+from services.identity.tables import Account, FailedLogin, KnownDevice, Session
 from shared import clock
 from tests.unit.identity.conftest import PASSWORD
 
@@ -19,6 +20,15 @@ def test_a_person_logs_in_by_identifier_or_by_e_mail_address(claire, log_in, nam
 
 def test_case_and_surrounding_spaces_of_the_login_do_not_matter(claire, log_in):
     assert log_in("  CLAIRE.VASSEUR@BANQUE.EXAMPLE.ORG ").status_code == 201
+
+
+def test_of_many_devices_the_twenty_used_last_stay_known(identity, claire, log_in):
+    devices = [log_in(claire.identifier).json["device"] for _ in range(DEVICES_MAX + 2)]
+    with identity.service.active():
+        forget_old_devices()
+    with identity.service.database.reading() as session:
+        known = set(session.scalars(sa.select(KnownDevice.secret_hash)))
+    assert known == {hash_secret(device) for device in devices[2:]}
 
 
 def test_only_a_hash_of_the_session_is_kept(identity, claire, log_in):
