@@ -28,7 +28,7 @@ ROWS = [
     for name, routes in TABLE.items()
     for route, who in routes.items()
     if isinstance(who, dict)
-    for concerned in who.keys() - {"bank"}
+    for concerned in sorted(who.keys() - {"bank"})
 ]
 IDS = [f"{name} {route} {concerned}" for name, route, _, concerned in ROWS]
 each_row = pytest.mark.parametrize(("name", "route", "who", "concerned"), ROWS, ids=IDS)

@@ -134,6 +134,7 @@ def test_the_page_of_the_service_says_what_each_right_is_for():
     ],
 )
 def test_only_an_operator_runs_rights(refusing, method, path):
+    path = path.format(BOB)
     assert refusing.client.open(path, method=method).status_code == 401
     agent = refusing.headers("lending.agent", "bank.loans")
     assert refusing.client.open(path, method=method, headers=agent).status_code == 403
