@@ -2,11 +2,13 @@
 
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,9 @@ from deploy.embedded import Platform
 from services.habilitations.clients.appointments import expire_due_codes
 from shared import clock
 from tests.portal import CENDRINE, PASSWORD
-from tests.servers.hosts import wait_until
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS, LOOK_SECONDS = 60, 0.15
 CODE_IN_A_MAIL = re.compile(r"^ +([0-9]{4})\s*$", re.MULTILINE)
 CODE_ON_PAPER = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 TOWN_HALLS = {row["name"]: row for row in bank.structures() if row["representative_function"] == "Le Maire"}
@@ -103,12 +104,8 @@ class Visitor:
 
     def _texts(self, subject: str) -> list[str]:
         files = sorted((self.portal.folder / "mails").glob("*.eml"), key=lambda file: file.stat().st_mtime)
-        came = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
-        return [
-            mail.get_body(("plain",)).get_content()
-            for mail in came
-            if subject in mail["Subject"] and mail["To"].addresses[0].addr_spec == self.email
-        ]
+        mails = map(read_mail, files)
+        return [text for to, about, text in mails if to == self.email and subject in about]
 
     def _keep(self, answer: httpx.Response) -> None:
         """Keep cookies as a browser does on https; this client is on http, where it would not send them."""
@@ -204,6 +201,17 @@ class Mailbox:
         return self.portal.folder.glob(f"letters/batch-*/{reference}.pdf")
 
 
+@cache
+def read_mail(file: Path) -> tuple[str, str, str]:
+    """To whom a mail went, its subject and its plain text."""
+    mail = message_from_bytes(file.read_bytes(), policy=default)
+    text = mail.get_body(("plain",)).get_content()
+    return mail["To"].addresses[0].addr_spec, str(mail["Subject"]), text
+
+
 def eventually(ready: Callable[[], object], what: str) -> None:
-    """Wait for what the platform does by itself."""
-    wait_until(lambda: bool(ready()), what, PATIENCE_SECONDS)
+    """Wait for what the platform does by itself; look seldom, because looking costs it time."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not ready():
+        assert time.monotonic() < deadline, f"{what} did not come within {PATIENCE_SECONDS} s"
+        time.sleep(LOOK_SECONDS)

@@ -1,23 +1,46 @@
 """Every screen, in light and dark, on a desk and at 320 pixels: axe finds nothing, nothing sticks out."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from deploy.demo import bank
 from tests.e2e.browser.accessibility import fits, violations
 
 OPEN_TO_ALL = {
     "/": "Les prêts sur fonds d’épargne",
     "/connexion": "Se connecter",
+    "/inscription": "Créer un compte",
+    "/mot-de-passe-oublie": "Mot de passe oublié",
+    "/identifiant-oublie": "Identifiant oublié",
+    "/mot-de-passe": "Choisir un nouveau mot de passe",
+    "/aide#code-refuse": "Aide",
+    "/conditions": "Conditions d’utilisation",
+    "/index": "Les index",
     "/nulle-part": "Cette page n’existe pas",
 }
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
-)
+OF_A_PERSON = {
+    "/": "Bonjour Claire",
+    "/profil": "Mon profil",
+    "/index?nom=lep": "Les index",
+}
+LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_screens_that_are_open_to_all_are_accessible(visit, scheme, width):
-    page = visit("/", scheme=scheme, width=width)
-    for path, title in OPEN_TO_ALL.items():
+    check(visit("/", scheme=scheme, width=width), OPEN_TO_ALL)
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_screens_of_anyone_who_logged_in_are_accessible(log_in, scheme, width):
+    check(log_in(bank.staff()[0]["email"], scheme=scheme, width=width), OF_A_PERSON)
+
+
+def check(page: Page, screens: dict[str, str]) -> None:
+    """Open each address, wait until its page has come whole, and look for what hinders anybody."""
+    for path, title in screens.items():
         page.goto(path)
         expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
         expect(page.locator("[data-waiting]")).to_have_count(0)
