@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.lending.domain.schedule import Schedule, next_instalment, outstanding_on
-from services.lending.domain.terms import Terms, followed_index
+from services.lending.domain.terms import Terms
 from services.lending.life.facts import lock_contract
 from services.lending.portfolio.actions import find_loan
 from services.lending.portfolio.billing import RevisionAtWork
@@ -16,7 +16,7 @@ from services.lending.portfolio.computing import amended_schedule
 from services.lending.portfolio.fixings import histories_of
 from services.lending.portfolio.packing import pack
 from services.lending.portfolio.store import is_computing, lock_portfolio, read_schedule, replace_schedule
-from services.lending.portfolio.tables import ENTERED, Loan, LoanTerms, NextInstalment
+from services.lending.portfolio.tables import ENTERED, Loan, LoanTerms, NextInstalment, indexes_of
 from services.lending.portfolio.upcoming import next_call, next_instalment_row, store_next_instalments
 from services.lending.schemas import terms_to_json
 from shared import clock
@@ -72,7 +72,8 @@ def amend(session: Session, loan: Loan, amendment: Amendment) -> int:
     _keep_terms(session, loan, amendment, version_id)
     change_page(session, loan.chunk, loan.slot, amendment.terms)
     loan.terms = terms_to_json(amendment.terms)
-    loan.index = followed_index(amendment.terms)
+    for column, index in indexes_of(amendment.terms).items():
+        setattr(loan, column, index)
     loan.principal_cents = after.principal_cents
     loan.settled_until = amendment.settled_until
     loan.next_call_on = next_call(after.rows, loan.billed_until)

@@ -11,11 +11,20 @@ from sqlalchemy.orm import Session
 from services.lending.life.tables import LoanFact
 from services.lending.portfolio.tables import Contract
 from shared import clock
+from shared.errors import Conflict
 
 PAYMENT_RECEIVED = "payment_received"
+DISBURSED = "disbursed"
+EFFECT_DATE_SET = "effect_date_set"
+REARRANGED = "rearranged"
 REPAYMENT_ASKED = "early_repayment_asked"
 REPAYMENT_AGREED = "early_repayment_agreed"
 REPAYMENT_WITHDRAWN = "early_repayment_withdrawn"
+
+
+class FactKnown(Conflict):
+    french = "La référence {value} est déjà connue pour ce prêt."
+    english = "The reference {value} is known already for this loan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,13 @@ class Said:
 def lock_contract(session: Session, contract_number: str) -> None:
     """Let nobody else add facts to the loans of a contract for the rest of this transaction."""
     session.get_one(Contract, contract_number, with_for_update=True)
+
+
+def refuse_known(session: Session, loan_number: str, kind: str, reference: str) -> None:
+    """Refuse what was said under the same reference before; the contract is locked."""
+    same = (LoanFact.loan_number == loan_number, LoanFact.kind == kind, LoanFact.reference == reference)
+    if session.scalar(sa.select(LoanFact.sequence).where(*same)) is not None:
+        raise FactKnown(field="reference", value=reference)
 
 
 def record(

@@ -1,12 +1,15 @@
 """HTTP of the life of loans."""
 
-from services.lending.life import actions, early_repayments, payments
+from services.lending.life import actions, early_repayments, payments, prefinancing, rearrangements
 from services.lending.life.schemas import (
+    DisbursedSchema,
+    EffectDateSchema,
     LoanFactSchema,
     PaymentReportSchema,
     PaymentSchema,
     PositionQuerySchema,
     PositionSchema,
+    RearrangementSchema,
     RepaymentQuestionSchema,
     RepaymentQuoteSchema,
     RepaymentRequestSchema,
@@ -90,3 +93,33 @@ def agree_to_early_repayment(loan_number, request_id):
 def withdraw_early_repayment(loan_number, request_id):
     """Note that an early repayment that was asked for will not take place."""
     return early_repayments.withdraw(loan_number, request_id, caller())
+
+
+@blueprint.post("/loans/<loan_number>/disbursements")
+@requires("lending.agent")
+@idempotent
+@blueprint.arguments(DisbursedSchema)
+@blueprint.response(201, LoanFactSchema)
+def disburse(body, loan_number):
+    """Note money paid out to the borrower before the amortisation starts; the schedule follows."""
+    return prefinancing.disburse(loan_number, caller(), **body)
+
+
+@blueprint.post("/loans/<loan_number>/effect-date")
+@requires("lending.agent")
+@idempotent
+@blueprint.arguments(EffectDateSchema)
+@blueprint.response(201, LoanFactSchema)
+def set_effect_date(body, loan_number):
+    """Set the day on which the amortisation starts, as long as it has not."""
+    return prefinancing.set_effect_date(loan_number, caller(), **body)
+
+
+@blueprint.post("/loans/<loan_number>/rearrangements")
+@requires("lending.agent")
+@idempotent
+@blueprint.arguments(RearrangementSchema)
+@blueprint.response(201, LoanFactSchema)
+def rearrange(body, loan_number):
+    """Let other terms take the place of a loan's own from a due date on: a new version of terms and schedule."""
+    return rearrangements.rearrange(loan_number, caller(), **body)

@@ -6,8 +6,15 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.lending.life.payments import PaymentMessage
+from services.lending.life.rearrangements import AgreedAnew
 from services.lending.portfolio.schemas import CONTRACT_NUMBER, LOAN_NUMBER, DayQuerySchema
-from services.lending.schemas import AMOUNT_CENTS_MAX, IndemnitySchema
+from services.lending.schemas import (
+    AMOUNT_CENTS_MAX,
+    INSTALMENTS_MAX,
+    IndemnitySchema,
+    RateSchema,
+    TermsSchema,
+)
 from shared.errors import Bilingual
 from shared.fields import Day, Money, one_line
 
@@ -170,6 +177,65 @@ class RepaymentRequestSchema(Schema):
     indemnity = fields.String(attribute="asked.body.indemnity")
     total = fields.String(attribute="asked.body.total")
     outstanding = fields.String(attribute="asked.body.outstanding")
+
+
+class DisbursedSchema(Schema):
+    """Money paid out to the borrower before the amortisation starts."""
+
+    reference = fields.String(required=True, validate=REFERENCE)
+    on = Day(required=True)
+    amount = Money(required=True, minimum=1, maximum=AMOUNT_CENTS_MAX, attribute="amount_cents")
+
+
+class EffectDateSchema(Schema):
+    """The day on which the amortisation starts."""
+
+    reference = fields.String(required=True, validate=REFERENCE)
+    starts_on = Day(required=True)
+    undrawn_lapses = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether what was agreed and not paid out by then will not be"},
+    )
+
+
+class AgreedAnewSchema(TermsSchema):
+    """What of the terms is agreed anew; what is left out stays. A deferral counts from the day of the rearrangement."""
+
+    class Meta:
+        fields = (
+            "profile",
+            "progressivity",
+            "progressivity_applies",
+            "capital_progressivity",
+            "revision",
+            "progressivity_floor",
+            "rate",
+            "interest_mode",
+            "deferral",
+        )
+
+    rate = fields.Nested(RateSchema)
+
+    @post_load(pass_original=True)
+    def make(self, data: dict[str, Any], original: dict[str, Any], **_: Any) -> AgreedAnew:
+        """What was given, read and as it came."""
+        return AgreedAnew({name: value for name, value in data.items() if value is not None}, original)
+
+
+class RearrangementSchema(Schema):
+    """Other terms for what is left of a loan after a due date."""
+
+    reference = fields.String(required=True, validate=REFERENCE)
+    effective_on = Day(
+        required=True, metadata={"description": "A due date: its instalment is the last one before"}
+    )
+    instalments = fields.Integer(
+        strict=True,
+        required=True,
+        validate=validate.Range(1, INSTALMENTS_MAX),
+        metadata={"description": "How many are left after it"},
+    )
+    agreed = fields.Nested(AgreedAnewSchema, load_default=AgreedAnew)
 
 
 class LoanFactSchema(Schema):

@@ -72,6 +72,7 @@ def _loans() -> None:
         sa.Column("object", sa.String(200), nullable=False),
         sa.Column("terms", Json, nullable=False),
         sa.Column("index", sa.String(40)),
+        sa.Column("switch_index", sa.String(40)),
         sa.Column("principal_cents", Cents, nullable=False),
         sa.Column("chunk", sa.Integer, nullable=False),
         sa.Column("slot", sa.Integer, nullable=False),
@@ -84,6 +85,7 @@ def _loans() -> None:
     )
     op.create_index("loans_by_borrower", "loans", ["borrower_id"])
     op.create_index("loans_by_index", "loans", ["index"])
+    op.create_index("loans_by_switch_index", "loans", ["switch_index"])
     op.create_index("loans_by_next_call", "loans", ["next_call_on"])
     op.create_table(
         "loan_terms",

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from services.lending.domain.gissler import gissler_class
 from services.lending.domain.schedule import Schedule, next_instalment, schedule
-from services.lending.domain.terms import Terms, followed_index
+from services.lending.domain.terms import Terms
 from services.lending.portfolio.access import let_read_loan
-from services.lending.portfolio.fixings import fixings_in_force
+from services.lending.portfolio.fixings import histories_of
 from services.lending.portfolio.packing import PackedLoan
 from services.lending.portfolio.reading import find_piece, read_loan
 from services.lending.portfolio.standing import standing_of
@@ -187,6 +187,4 @@ def portfolio_summary() -> PortfolioSummary:
 def simulate(terms: Terms) -> Schedule:
     """The schedule of any terms, at their own fixings or at the published ones; nothing is stored."""
     with reading() as session:
-        index = followed_index(terms)
-        needed = index is not None and terms.fixings is None
-        return schedule(terms, fixings_in_force(session, index) if needed else ())
+        return schedule(terms, {} if terms.fixings is not None else histories_of(session, terms))

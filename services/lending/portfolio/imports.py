@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import next_instalment
-from services.lending.domain.terms import followed_index
 from services.lending.portfolio.book import add_page
 from services.lending.portfolio.computing import first_schedule
 from services.lending.portfolio.fixings import last_fixing_sequence
@@ -21,7 +20,7 @@ from services.lending.portfolio.known import Known
 from services.lending.portfolio.packing import PackedLoan, pack
 from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
 from services.lending.portfolio.store import Place, append_schedules, lock_portfolio, read_portfolio
-from services.lending.portfolio.tables import Contract, Guarantee, Loan, Portfolio
+from services.lending.portfolio.tables import Contract, Guarantee, Loan, Portfolio, indexes_of
 from services.lending.portfolio.upcoming import next_call, next_instalment_row, store_next_instalments
 from shared import clock
 from shared.db import insert_once, reading, transaction
@@ -145,7 +144,7 @@ class _Import:
 
 
 def _start(line: LoanLine, known: Known, today: date) -> _Start:
-    plan = first_schedule(line.terms, known.history(followed_index(line.terms)))
+    plan = first_schedule(line.terms, known.histories(line.terms))
     return _Start(
         principal_cents=plan.principal_cents,
         packed=pack(plan),
@@ -219,7 +218,7 @@ def _loan(line: LoanLine, start: _Start, place: Place, today: date) -> dict[str,
         "product": line.product,
         "object": line.object,
         "terms": line.terms_json,
-        "index": followed_index(line.terms),
+        **indexes_of(line.terms),
         "principal_cents": start.principal_cents,
         "chunk": place.chunk,
         "slot": place.slot,

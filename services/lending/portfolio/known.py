@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.lending.data.catalogue import products
 from services.lending.domain.fixings import IndexHistory
+from services.lending.domain.terms import Terms, followed_indexes
 from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.schemas import LoanLine
 from services.lending.portfolio.tables import ENTERED, Contract, Guarantee, Loan, LoanTerms, Structure
@@ -70,10 +71,11 @@ class Known:
             if structure_id not in self._structures:
                 raise UnknownStructure(field=field, value=str(structure_id))
 
-    def history(self, index: str | None) -> IndexHistory | tuple[()]:
-        """The fixings a schedule needs: none for a fixed rate."""
-        if index is None:
-            return ()
+    def histories(self, terms: Terms) -> dict[str, IndexHistory]:
+        """The fixings a schedule needs, of each index that it follows: none for a fixed rate."""
+        return {index: self._history(index) for index in followed_indexes(terms)}
+
+    def _history(self, index: str) -> IndexHistory:
         if index not in self._histories:
             self._histories[index] = IndexHistory(fixings_in_force(self._session, index))
         return self._histories[index]

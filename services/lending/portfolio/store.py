@@ -16,6 +16,7 @@ from services.lending.portfolio.packing import PackedLoan, rows_of
 from services.lending.portfolio.pieces import Piece
 from services.lending.portfolio.reading import find_piece, read_loan
 from services.lending.portfolio.tables import (
+    ENTERED,
     Loan,
     LoanTerms,
     Portfolio,
@@ -137,6 +138,11 @@ def terms_in(session: Session, loan: Loan, version_id: int) -> Terms:
     earlier = (LoanTerms.loan_number == loan.loan_number, LoanTerms.version_id <= version_id)
     latest = sa.select(LoanTerms.terms).where(*earlier).order_by(LoanTerms.version_id.desc()).limit(1)
     return _TERMS.load(session.scalar(latest) or loan.terms)
+
+
+def entered_terms(session: Session, loan: Loan) -> Terms:
+    """The terms that a loan entered with."""
+    return terms_in(session, loan, ENTERED)
 
 
 def replace_schedule(session: Session, loan: Loan, packed: PackedLoan) -> ScheduleVersion:

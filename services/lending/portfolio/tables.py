@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.lending.domain.terms import Terms, followed_indexes
 from services.lending.tables import Base
 from shared import clock
 from shared.db import Cents, Json, Rate, Serial, UtcDateTime
@@ -76,7 +77,7 @@ class Contract(Base):
 class Loan(Base):
     """A loan line with its own terms and its own schedule.
 
-    index         the index its rate follows, None for a fixed rate
+    index         the index its rate follows, None for a fixed rate; switch_index: the one it switches to, if it does
     chunk, slot   where its schedule lies: the slot-th schedule of the chunk
     entered_on    business date of its import: whoever sent it had called what was due by then
     billed_until  due date of the last instalment that was called, or entered_on; rows up to then never change again
@@ -90,6 +91,7 @@ class Loan(Base):
         sa.UniqueConstraint("chunk", "slot"),
         sa.Index("loans_by_borrower", "borrower_id"),
         sa.Index("loans_by_index", "index"),
+        sa.Index("loans_by_switch_index", "switch_index"),
         sa.Index("loans_by_next_call", "next_call_on"),
     )
 
@@ -100,6 +102,7 @@ class Loan(Base):
     object: Mapped[str] = mapped_column(sa.String(200))
     terms: Mapped[dict] = mapped_column(Json)
     index: Mapped[str | None] = mapped_column(sa.String(40))
+    switch_index: Mapped[str | None] = mapped_column(sa.String(40))
     principal_cents: Mapped[int] = mapped_column(Cents)
     chunk: Mapped[int]
     slot: Mapped[int]
@@ -108,6 +111,12 @@ class Loan(Base):
     next_call_on: Mapped[date | None]
     settled_until: Mapped[date | None]
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def indexes_of(terms: Terms) -> dict[str, str | None]:
+    """The columns of Loan that say which indexes its terms follow."""
+    followed = followed_indexes(terms)
+    return dict(zip(("index", "switch_index"), (*followed, None, None), strict=False))
 
 
 class LoanTerms(Base):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from services.lending.domain.effect import effect_of
+from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, next_instalment
 from services.lending.portfolio.book import Book
@@ -67,16 +68,17 @@ class ChunkWork:
         )
         self.by_hand: list[int] = np.flatnonzero(~told).tolist()
 
-    def finish(self, loans: Mapping[int, Loan]) -> ChunkResult:
+    def finish(self, loans: Mapping[int, Loan], histories: Mapping[str, IndexHistory]) -> ChunkResult:
         """Do what was left to the exact rules.
 
-        loans  those of `by_hand`
+        loans      those of `by_hand`
+        histories  the fixings of every index that they follow
         """
         result = ChunkResult(self._revised.piece, self._effects, int(self._revised.open.sum()))
         packed = {}
         for slot, loan in loans.items():
             before = Schedule(terms_of(loan), loan.principal_cents, self._before.rows_of(slot))
-            after = self._recomputed(slot, loan, before, result)
+            after = self._recomputed(slot, loan, before, histories, result)
             effect = effect_of(before, after, self._rules.effective_on, self._as_of)
             self._effects.put(slot, effect)
             if effect.is_change:
@@ -88,7 +90,14 @@ class ChunkWork:
             result.piece = None
         return result
 
-    def _recomputed(self, slot: int, loan: Loan, before: Schedule, result: ChunkResult) -> Schedule:
+    def _recomputed(
+        self,
+        slot: int,
+        loan: Loan,
+        before: Schedule,
+        histories: Mapping[str, IndexHistory],
+        result: ChunkResult,
+    ) -> Schedule:
         """As the exact rules say; where columns revised the loan already, only its effect was missing."""
         if self._revised.changed[slot]:
             return Schedule(before.terms, before.principal_cents, self._revised.piece.rows_of(slot))
@@ -97,7 +106,7 @@ class ChunkWork:
         try:
             since = self._rules.effective_on
             called = loan.billed_until, since, loan.settled_until
-            return revised_schedule(before.terms, self._rules.history, before, *called)
+            return revised_schedule(before.terms, histories, before, *called)
         except Refusal as refusal:
             result.failures[slot] = refusal.sentences.french
         except Exception as error:  # one loan that cannot be computed must not hold up a million others

@@ -1,12 +1,14 @@
 """What a rule of the book comes to under the fixings of a run: the rates of the loans that follow it, once for all."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy.orm import Session
 
 from services.lending.domain.batch.rates import period_floats
 from services.lending.domain.batch.series import PeriodRates
@@ -14,7 +16,9 @@ from services.lending.domain.consistency import YEARS_MAX
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.rates import LoanRates
 from services.lending.domain.terms import IndexRate, Terms
+from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.packing import units
+from services.lending.portfolio.tables import Loan
 from services.lending.schemas import terms_from_json
 from shared.errors import Refusal
 from shared.money import published_rate
@@ -109,7 +113,8 @@ class Rules:
         return self._known[key]
 
     def _work_out(self, common: dict[str, Any], starts_on: date) -> Rule:
-        if common["rate"].get("index") != self.index:
+        rate = common["rate"]
+        if self.index not in {rate.get("index"), rate.get("switch", {}).get("index")}:
             return Rule()
         count = YEARS_MAX * 12 // common["months_between_instalments"]
         # Of one loan, so that terms can be read; nothing that is worked out depends on it.
@@ -140,3 +145,16 @@ class Rules:
 def _is_plain(terms: Terms) -> bool:
     """Whether columns can hold the rule: one index for good, periods of one length."""
     return isinstance(terms.rate, IndexRate) and terms.rate.switch is None and terms.day_count == "30/360"
+
+
+def histories_beside(
+    session: Session, rules: Rules, loans: Iterable[Loan], through: int | None = None
+) -> dict[str, IndexHistory]:
+    """The fixings of the index of some rules, and of others that these loans follow before or after it.
+
+    through  only those that had arrived up to this sequence; all when absent
+    """
+    switching = [loan for loan in loans if loan.switch_index]
+    others = {index for loan in switching for index in (loan.index, loan.switch_index)}
+    known = {index: IndexHistory(fixings_in_force(session, index, through)) for index in others}
+    return known | {rules.index: rules.history}

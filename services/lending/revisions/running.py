@@ -31,7 +31,7 @@ from services.lending.portfolio.upcoming import (
 )
 from services.lending.revisions.announcement import announce
 from services.lending.revisions.chunk import ChunkResult, ChunkWork
-from services.lending.revisions.rules import Rules
+from services.lending.revisions.rules import Rules, histories_beside
 from services.lending.revisions.sums import parts, sums_of_loans
 from services.lending.revisions.tables import (
     SUMS,
@@ -41,6 +41,7 @@ from services.lending.revisions.tables import (
     RevisionPart,
 )
 from shared import clock
+from shared.db import insert_many
 from shared.errors import Missing
 from shared.events.lending import ChunkDue
 from shared.events.rates import FixingPublished
@@ -69,8 +70,9 @@ def hear_fixing(session: Session, event: FixingPublished) -> None:
 
 
 def is_followed(session: Session, index: str) -> bool:
-    """Whether any loan follows an index."""
-    return session.scalar(sa.select(Loan.loan_number).where(Loan.index == index).limit(1)) is not None
+    """Whether any loan follows an index, or will once it has switched."""
+    followers = sa.or_(Loan.index == index, Loan.switch_index == index)
+    return session.scalar(sa.select(Loan.loan_number).where(followers).limit(1)) is not None
 
 
 def plan_run(session: Session, purpose: str, **facts: Any) -> Revision:
@@ -152,7 +154,8 @@ def do_chunk(session: Session, revision_id: UUID, chunk: int) -> None:
     book = read_book(session, chunk, due.loans)
     before = read_chunk(session, chunk, due.before_version_id).part(0, due.loans)
     work = ChunkWork(book, before, rules, _called(session, run, chunk), run.as_of)
-    result = work.finish(_loans(session, chunk, work.by_hand))
+    loans = _loans(session, chunk, work.by_hand)
+    result = work.finish(loans, histories_beside(session, rules, loans.values(), run.fixings_through))
     if run.purpose == "revision":
         _store_schedules(session, run, chunk, book, result)
     _store_sums(session, run, due, book, result)
@@ -217,9 +220,8 @@ def _store_sums(session: Session, run: Revision, due: RevisionChunk, book: Book,
         setattr(due, name, total)
     place = {"revision_id": run.id, "chunk": due.chunk}
     tells = run.purpose == "revision"
-    session.execute(
-        sa.insert(RevisionPart), [place | part for part in parts(book, result.effects, sums, tells)]
-    )
+    found = [place | part for part in parts(book, result.effects, sums, tells)]
+    insert_many(session, RevisionPart, found)
     failures = [
         {"revision_id": run.id, "loan_number": book.loan_numbers[slot], "reason": reason}
         for slot, reason in result.failures.items()

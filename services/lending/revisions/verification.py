@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule
-from services.lending.domain.terms import Terms
+from services.lending.domain.terms import Terms, followed_indexes
 from services.lending.portfolio.computing import amended_schedule, first_schedule, revised_schedule
 from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.store import read_chunk, terms_of
@@ -109,22 +109,25 @@ class _Verifier:
     def _computed(self, work: "_Work", before: Schedule | None) -> Schedule:
         loan, version, terms = work.loan, work.version, work.terms
         if before is None:
-            return first_schedule(terms, self._history(loan, version))
+            return first_schedule(terms, self._histories_in(terms, version))
         if work.amends:
             until = work.agreed.kept_until, work.agreed.settled_until
-            return amended_schedule(terms, self._history(loan, version), before, *until)
+            return amended_schedule(terms, self._histories_in(terms, version), before, *until)
         if version.revision_id is None:  # an amendment of another loan of the chunk
             return before
         index, effective_on = self._revisions[version.id]
-        if (version.id, loan.loan_number) in self._failures or loan.index != index:
+        if (version.id, loan.loan_number) in self._failures or index not in followed_indexes(terms):
             return before
-        histories, settled_until = self._history(loan, version), work.agreed and work.agreed.settled_until
+        histories = self._histories_in(terms, version)
+        settled_until = work.agreed and work.agreed.settled_until
         return revised_schedule(terms, histories, before, work.billed_until, effective_on, settled_until)
 
-    def _history(self, loan: Loan, version: ScheduleVersion) -> IndexHistory | tuple[()]:
-        if loan.index is None:
-            return ()
-        key = (loan.index, version.fixings_through)
+    def _histories_in(self, terms: Terms, version: ScheduleVersion) -> dict[str, IndexHistory]:
+        """The fixings that a version knew, of each index that a loan follows."""
+        return {index: self._history(index, version.fixings_through) for index in followed_indexes(terms)}
+
+    def _history(self, index: str, through: int) -> IndexHistory:
+        key = (index, through)
         if key not in self._histories:
             self._histories[key] = IndexHistory(fixings_in_force(self._session, *key))
         return self._histories[key]
