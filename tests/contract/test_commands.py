@@ -17,6 +17,7 @@ DOCUMENT = json.loads((ROOT / "docs" / "asyncapi.json").read_text(encoding="utf-
 QUEUES = {
     "bank.index-values": "rates",
     "bank.loans": "lending",
+    "bank.mail-status": "notifications",
     "bank.payments": "lending",
     "bank.structures": "structures",
 }
@@ -28,14 +29,26 @@ PAYMENT = {
 each_queue = pytest.mark.parametrize("queue", QUEUES)
 
 
-def _good(queue: str) -> dict:
+def _good(bank, queue: str) -> dict:
     """A command that the small bank has not had yet."""
     return {
         "bank.index-values": {"inputs": [INPUTS[0] | {"published_on": "2026-01-20"}]},
         "bank.loans": list(demonstration.loan_lines(LOANS + 1))[-1],
+        "bank.mail-status": _news_of_a_letter(bank),
         "bank.payments": PAYMENT | {"reference": uuid4().hex},
         "bank.structures": demonstration.structures()[0] | {"name": f"Renamed {uuid4().hex[:6]}"},
     }[queue]
+
+
+def _news_of_a_letter(bank) -> dict:
+    """Something new about a letter that the mailing house has."""
+    for batch in bank.ask("notifications", "GET", "/batches")["items"]:
+        if batch["state"] == "closed":
+            bank.ask("notifications", "POST", f"/batches/{batch['id']}/hand-over")
+    letters = bank.ask("notifications", "GET", "/messages?kind=letter")["items"]
+    posted = next(each for each in letters if each["state"] in {"handed_over", "delivered", "returned"})
+    news = "returned" if posted["state"] == "delivered" else "delivered"
+    return {"reference": posted["reference"], "state": news}
 
 
 def _sent(queue: str, body: object) -> Delivery:
@@ -52,7 +65,7 @@ def test_the_example_of_a_command_is_one(bank, queue):
 @each_queue
 def test_a_command_is_taken_once_and_answered_the_same_each_time(bank, queue):
     service = bank.services[QUEUES[queue]]
-    watch, delivery = Watch(service), _sent(queue, _good(queue))
+    watch, delivery = Watch(service), _sent(queue, _good(bank, queue))
     answer = receive(service, delivery)
     assert json.loads(json.dumps(answer))
     assert "inbox" in watch.changed()
@@ -78,7 +91,7 @@ def test_what_is_no_command_is_refused_in_both_languages_and_changes_nothing(ban
 
 @each_queue
 def test_a_command_names_each_field_at_fault(bank, queue):
-    body = _good(queue) | {"stranger": 1}
+    body = _good(bank, queue) | {"stranger": 1}
     with pytest.raises(Refused) as refused:
         receive(bank.services[QUEUES[queue]], _sent(queue, body))
     assert [error["field"] for error in refused.value.answer["errors"]] == ["stranger"]
