@@ -1,6 +1,6 @@
 """HTTP of the life of loans."""
 
-from services.lending.life import actions, early_repayments, payments, prefinancing, rearrangements
+from services.lending.life import actions, early_repayments, payments, prefinancing, rearrangements, what_if
 from services.lending.life.schemas import (
     DisbursedSchema,
     EffectDateSchema,
@@ -13,6 +13,8 @@ from services.lending.life.schemas import (
     RepaymentQuestionSchema,
     RepaymentQuoteSchema,
     RepaymentRequestSchema,
+    WhatIfQuerySchema,
+    WhatIfSchema,
 )
 from shared.auth import authenticated, caller, requires
 from shared.idempotency import idempotent
@@ -123,3 +125,13 @@ def set_effect_date(body, loan_number):
 def rearrange(body, loan_number):
     """Let other terms take the place of a loan's own from a due date on: a new version of terms and schedule."""
     return rearrangements.rearrange(loan_number, caller(), **body)
+
+
+@blueprint.get("/structures/<uuid:structure_id>/what-if")
+@authenticated
+@blueprint.arguments(WhatIfQuerySchema, location="query")
+@blueprint.response(200, WhatIfSchema)
+def ask_what_if(query, structure_id):
+    """What a value of an index would change for what a structure owes; answered at once, nothing is kept."""
+    question = what_if.Question(query["index"], query["effective_on"], query["value"])
+    return what_if.what_if(structure_id, caller(), question, query["limit"], query["offset"])

@@ -5,9 +5,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from services.lending.domain.fixings import INDEXES
 from services.lending.life.payments import PaymentMessage
 from services.lending.life.rearrangements import AgreedAnew
-from services.lending.portfolio.schemas import CONTRACT_NUMBER, LOAN_NUMBER, DayQuerySchema
+from services.lending.portfolio.schemas import CONTRACT_NUMBER, DUES_MAX, LOAN_NUMBER, DayQuerySchema
+from services.lending.revisions.schemas import PreviewRequestSchema
 from services.lending.schemas import (
     AMOUNT_CENTS_MAX,
     INSTALMENTS_MAX,
@@ -17,6 +19,7 @@ from services.lending.schemas import (
 )
 from shared.errors import Bilingual
 from shared.fields import Day, Money, one_line
+from shared.pagination import LIMIT_DEFAULT
 
 REFERENCE = validate.Regexp(
     "^[!-~]{1,60}$", error=Bilingual("1 à 60 caractères ASCII visibles", "1 to 60 visible ASCII characters")
@@ -248,3 +251,40 @@ class LoanFactSchema(Schema):
     source = fields.String()
     reference = fields.String()
     body = fields.Dict()
+
+
+class WhatIfQuerySchema(PreviewRequestSchema):
+    """A value that an index might take from a day on, and which part of the loans to list."""
+
+    index = fields.String(required=True, validate=validate.OneOf(INDEXES))
+    limit = fields.Integer(load_default=LIMIT_DEFAULT, validate=validate.Range(0, DUES_MAX))
+    offset = fields.Integer(load_default=0, validate=validate.Range(0, 2**31))
+
+
+class FiguresSchema(Schema):
+    """As it is, and as it would be: what falls due next, all that does within twelve months, interest to maturity."""
+
+    next_instalments_before = Money(attribute="next_before")
+    next_instalments_after = Money(attribute="next_after")
+    due_within_a_year_before = Money(attribute="year_before")
+    due_within_a_year_after = Money(attribute="year_after")
+    interest_to_maturity_before = Money(attribute="interest_before")
+    interest_to_maturity_after = Money(attribute="interest_after")
+
+
+class LoanIfSchema(FiguresSchema):
+    """Those of one loan."""
+
+    loan_number = fields.String()
+    is_change = fields.Boolean(metadata={"description": "whether any instalment would be another"})
+
+
+class WhatIfSchema(Schema):
+    """What a value of an index would change; of the list only as many loans as were asked for."""
+
+    structure_id = fields.UUID()
+    as_of = fields.Date()
+    loans = fields.Integer()
+    loans_changed = fields.Integer()
+    total = fields.Nested(FiguresSchema)
+    items = fields.List(fields.Nested(LoanIfSchema))

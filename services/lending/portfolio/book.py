@@ -8,7 +8,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple, Self, TypeVar
@@ -98,6 +98,19 @@ class Book:
             guarantees=Guarantees(
                 np.array(guaranteed[:entries], np.int64), guarantor, list(map(Decimal, shares)), share
             ),
+        )
+
+    def of_slots(self, slots: Sequence[int]) -> "Book":
+        """Some of its loans, by rank in their order; who guarantees them is left out."""
+        nobody = np.zeros(0, np.int64)
+        columns = ("product", "borrower", "rule", "instalments", "last_early_repayment")
+        return replace(
+            self,
+            loan_numbers=[self.loan_numbers[slot] for slot in slots],
+            contract_numbers=[self.contract_numbers[slot] for slot in slots],
+            **{name: getattr(self, name)[list(slots)] for name in columns},
+            guarantors=[],
+            guarantees=Guarantees(nobody, nobody, [], nobody),
         )
 
 

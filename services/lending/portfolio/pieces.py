@@ -114,6 +114,12 @@ class Piece:
             irregular={rank - first: found for rank, found in self.irregular.items() if first <= rank < end},
         )
 
+    def of_ranks(self, ranks: Sequence[int]) -> "Piece":
+        """Some of its loans, by rank in their order; those that lie together are taken together."""
+        places = np.asarray(ranks)
+        runs = np.split(places, np.flatnonzero(np.diff(places) != 1) + 1)
+        return Piece.joined([self.part(int(run[0]), int(run[-1]) + 1) for run in runs])
+
     @property
     def loans(self) -> int:
         """How many it holds."""
