@@ -32,6 +32,7 @@ def fill_in_the_form(page: Page, address: str) -> None:
     page.get_by_label("Adresse e-mail").fill(address)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_label("Le même mot de passe").fill(PASSWORD)
+    page.get_by_label("Collectivités").check()
     page.get_by_label("J’accepte les conditions").check()
     page.get_by_role("button", name="Créer mon compte").click()
 
@@ -104,6 +105,7 @@ def test_what_the_service_refuses_is_shown_at_its_field(visit):
     page.get_by_label("Adresse e-mail").fill("common@yoplamail.example")
     page.get_by_label("Mot de passe", exact=True).fill("Motdepasse1")
     page.get_by_label("Le même mot de passe").fill("Motdepasse1")
+    page.get_by_label("Logement social").check()
     page.get_by_label("J’accepte les conditions").check()
     page.get_by_role("button", name="Créer mon compte").click()
     expect(page.get_by_text("trop courant")).to_be_visible()

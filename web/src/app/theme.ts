@@ -40,7 +40,17 @@ export const theme = createTheme({
   components: { InputWrapper: { defaultProps: { withAsterisk: false } } },
 });
 
-/** Mantine's own greys and reds for texts do not reach a contrast of 4.5. */
+/** Of each colour that says something (badges, alerts): words and ground by day, words and ground by night. */
+const TINTS = {
+  red: ["#912018", "#fee4e2", "#ffc9c4", "#4a1714"],
+  orange: ["#8a3c00", "#ffecdb", "#ffd3ad", "#42230b"],
+  yellow: ["#6b4e00", "#fff4d6", "#ffe8a3", "#3d2f0a"],
+  green: ["#1b6e3c", "#e2f6e9", "#a6e9bf", "#123322"],
+  teal: ["#0b5f46", "#ddf7ee", "#9be7cf", "#0d3329"],
+  gray: ["#3f464d", "#eceff1", "#d5d9dd", "#33383d"],
+} as const;
+
+/** Mantine's own greys and tints for texts do not reach a contrast of 4.5. */
 export const readableColours: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -48,11 +58,23 @@ export const readableColours: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#666d74",
     "--mantine-color-error": "#b42318",
     "--mantine-color-anchor": "#235591",
+    "--mantine-color-yellow-light-color": "#7a4300",
+    ...tints(0),
   },
   dark: {
     "--mantine-color-dimmed": "#b8bcc2",
     "--mantine-color-placeholder": "#a0a5ab",
     "--mantine-color-error": "#ff9b94",
     "--mantine-color-anchor": "#8db9ec",
+    ...tints(2),
   },
 });
+
+function tints(first: 0 | 2): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(TINTS).flatMap(([colour, tones]) => [
+      [`--mantine-color-${colour}-light-color`, tones[first]],
+      [`--mantine-color-${colour}-light`, tones[first === 0 ? 1 : 3]],
+    ]),
+  );
+}

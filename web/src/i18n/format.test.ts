@@ -4,7 +4,7 @@ import { formats } from "./format";
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
 test.each([
-  ["fr", "1 234 567,80 €", "1,70 %", "1 février 2026", "3,0555 %"],
+  ["fr", "1 234 567,80 €", "1,70 %", "1er février 2026", "3,0555 %"],
   ["en", "€1,234,567.80", "1.70%", "1 February 2026", "3.0555%"],
 ] as const)("%s writes money, rates and days as its readers do", (language, money, rate, day, fine) => {
   const format = formats(language);

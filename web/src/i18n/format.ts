@@ -40,6 +40,8 @@ export function formats(language: Language) {
     timeStyle: "short",
     timeZone: TIME_ZONE,
   });
+  // French has an ordinal for the first day of a month, and for no other.
+  const first = (text: string) => (language === "fr" ? text.replace(/^1 /, "1er ") : text);
   const plural = new Intl.PluralRules(locale);
   return {
     language,
@@ -51,14 +53,14 @@ export function formats(language: Language) {
     wholeMoney: (value: string | number) => wholeEuros.format(value as number),
     /** "0.017", a fraction of 1 → 1,70 % */
     percent: (value: string | number) => percent.format(value as number),
-    /** "2026-02-01" → 1 février 2026 */
-    day: (value: string) => day.format(new Date(value)),
+    /** "2026-02-01" → 1er février 2026 */
+    day: (value: string) => first(day.format(new Date(value))),
     /** "2026-02-01" → 01/02/2026, for tables */
     shortDay: (value: string) => shortDay.format(new Date(value)),
     /** "2026-02" or "2026-02-01" → février 2026 */
     month: (value: string) => month.format(new Date(value)),
-    /** An instant with its offset → 1 février 2026 à 14:05, in Paris */
-    instant: (value: string) => instant.format(new Date(value)),
+    /** An instant with its offset → 1er février 2026 à 14:05, in Paris */
+    instant: (value: string) => first(instant.format(new Date(value))),
     /** plural(2, "prêt", "prêts") → 2 prêts */
     plural: (count: number, one: string, other: string) =>
       `${number.format(count)} ${plural.select(count) === "one" ? one : other}`,

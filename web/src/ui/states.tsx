@@ -2,7 +2,7 @@
 import { Alert, Anchor, Button, Group, Paper, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { Refused, Unreachable } from "../api/problem";
 import { useTexts } from "../i18n/texts";
 import { Icon, type IconName } from "./icons";
@@ -46,6 +46,7 @@ export function Waiting({ lines = 4 }: { lines?: number }) {
 
 export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
   const t = useTexts(texts);
+  if (error instanceof Refused && error.status === 401) return <LogInFirst />;
   return <Trouble title={t.failed} error={error} retry={retry} />;
 }
 
@@ -92,6 +93,23 @@ export function Empty({ icon = "info", children }: { icon?: IconName; children?:
         {children ?? t.empty}
       </Stack>
     </Paper>
+  );
+}
+
+/** What only people who are logged in may see. */
+function LogInFirst() {
+  const t = useTexts(texts);
+  const { pathname, search } = useLocation();
+  return (
+    <Alert title={t.logInFirst} icon={<Icon name="key" />}>
+      <Anchor
+        component={Link}
+        to={`/connexion?suite=${encodeURIComponent(pathname + search)}`}
+        underline="always"
+      >
+        {t.logIn}
+      </Anchor>
+    </Alert>
   );
 }
 

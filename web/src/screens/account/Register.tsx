@@ -24,7 +24,7 @@ import { Password } from "../../ui/Password";
 import { Refusal } from "../../ui/states";
 import { CodeStep } from "./CodeStep";
 import { NewPasswordField } from "./NewPasswordField";
-import { KINDS, StructureKind } from "./StructureKind";
+import { StructureKind } from "./StructureKind";
 import { texts } from "./texts";
 import { type Asked, type Registration, useAnotherCode, useConfirm, useRegister } from "./useAccount";
 
@@ -35,7 +35,7 @@ const EMPTY: Registration = {
   email: "",
   password: "",
   password_confirmation: "",
-  structure_kind: KINDS[3],
+  structure_kind: "" as Registration["structure_kind"],
   terms_accepted: false,
   offers_wanted: false,
 };

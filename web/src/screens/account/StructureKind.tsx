@@ -2,7 +2,7 @@ import { Radio, type RadioGroupProps, SimpleGrid } from "@mantine/core";
 import { useTexts } from "../../i18n/texts";
 import { texts } from "./texts";
 
-export const KINDS = ["legal_professions", "social_housing", "companies", "local_authorities"] as const;
+const KINDS = ["legal_professions", "social_housing", "companies", "local_authorities"] as const;
 
 /** For which kind of structure somebody works. */
 export function StructureKind(props: Omit<RadioGroupProps, "children">) {
@@ -11,7 +11,7 @@ export function StructureKind(props: Omit<RadioGroupProps, "children">) {
     <Radio.Group label={t.label} description={t.help} {...props}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} mt={4} verticalSpacing="xs">
         {KINDS.map((kind) => (
-          <Radio key={kind} value={kind} label={t[kind]} />
+          <Radio key={kind} value={kind} required label={t[kind]} />
         ))}
       </SimpleGrid>
     </Radio.Group>

@@ -13,12 +13,12 @@ import { texts } from "./texts";
 
 export default function Home() {
   const t = useTexts(texts);
-  const { who } = useWho();
+  const { who, isPending } = useWho();
   const name = who.person?.first_name;
   return (
     <Page title={name ? t.hello(name) : t.title} lead={name ? t.helloLead : t.lead}>
-      {!who.person && <Doors />}
-      {isAlone(who) && <Join />}
+      {!who.person && !isPending && <Doors />}
+      {isAlone(who) && !isPending && <Join />}
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
         {screens.filter((screen) => screen.entry?.about && (screen.may?.(who) ?? true)).map(cardOf)}
       </SimpleGrid>

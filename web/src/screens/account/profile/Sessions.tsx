@@ -47,7 +47,7 @@ function Line({ session, end }: { session: OwnSession; end: () => void }) {
   const format = useFormat();
   const browser = browserName(session.browser) ?? t.unknownBrowser;
   return (
-    <Group component="li" justify="space-between">
+    <Group component="li" justify="space-between" wrap="nowrap">
       <div>
         <Text>
           {browser} · {session.origin}
@@ -57,9 +57,11 @@ function Line({ session, end }: { session: OwnSession; end: () => void }) {
         </Text>
       </div>
       {session.current ? (
-        <Badge variant="light">{t.current}</Badge>
+        <Badge variant="light" tt="none" flex="none">
+          {t.current}
+        </Badge>
       ) : (
-        <Button variant="subtle" onClick={end} aria-label={t.endThis(browser, session.origin)}>
+        <Button variant="subtle" flex="none" onClick={end} aria-label={t.endThis(browser, session.origin)}>
           {t.end}
         </Button>
       )}
