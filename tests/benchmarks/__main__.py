@@ -6,7 +6,7 @@ import time
 
 from rich.console import Console
 
-from tests.benchmarks import bus, platform, portfolio, reading, sirene
+from tests.benchmarks import bus, login, platform, portfolio, reading, sirene
 
 NOISE_ROUNDS = 15
 
@@ -16,6 +16,7 @@ def main() -> None:
     print_noise()
     bus.run()
     platform.run()
+    login.run()
     sirene.run()
     portfolio.run()
     reading.run()
