@@ -142,6 +142,36 @@ class GuaranteeRevised:
     borrowers: tuple[GuaranteedBorrower, ...]
 
 
+@part
+class CalledInstalment:
+    """An instalment that was called: it is collected on its due date, whatever later values say."""
+
+    loan_number: str
+    contract_number: str
+    number: int
+    due_on: date
+    instalment_cents: int
+    interest_cents: int
+    principal_cents: int
+
+
+@contract("lending.instalments_called.v1")
+class InstalmentsCalled:
+    """A billing run called instalments of this borrower: its payment notice.
+
+    due_until     the run called what is due up to this day and was not called yet
+    instalments   how many of this borrower it called; amount_cents is their sum
+    lines         each of them, the soonest first, at most LINES_MAX
+    """
+
+    run_id: UUID
+    structure_id: UUID
+    due_until: date
+    instalments: int
+    amount_cents: int
+    lines: tuple[CalledInstalment, ...]
+
+
 @contract("lending.loan_amended.v1")
 class LoanAmended:
     """The terms of a loan line were amended: its schedule is another one from a day on.

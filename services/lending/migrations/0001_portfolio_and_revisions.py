@@ -163,6 +163,7 @@ def _schedules() -> None:
         sa.Column("billed_at", UtcDateTime, nullable=False),
     )
     op.create_index("ix_billed_instalments_due_on", "billed_instalments", ["due_on"])
+    op.create_index("ix_billed_instalments_billed_at", "billed_instalments", ["billed_at"])
 
 
 def _instalment_amounts() -> list[sa.Column]:

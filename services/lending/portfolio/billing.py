@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -16,9 +16,18 @@ from services.lending.portfolio.upcoming import to_call
 from shared import clock
 from shared.db import transaction
 from shared.errors import Bilingual, Conflict, Refusal
+from shared.events.lending import LINES_MAX, CalledInstalment, InstalmentsCalled
+from shared.ids import new_id
+from shared.outbox import emit
 
 DAYS_AHEAD_MAX = 100
 """How far ahead instalments are called: they are never revised, and a slip of the pen must not freeze years."""
+
+
+_TOLD = tuple(
+    getattr(BilledInstalment, name)
+    for name in ("loan_number", "number", "due_on", "instalment_cents", "interest_cents", "principal_cents")
+)
 
 
 class RevisionAtWork(Conflict):
@@ -41,7 +50,7 @@ class BillingReport:
 
 
 def bill_instalments(due_until: date) -> BillingReport:
-    """Call every instalment due up to a day that was not called yet.
+    """Call every instalment due up to a day that was not called yet; each borrower concerned is told.
 
     Raises CalledTooEarly, and RevisionAtWork while a revision is planned or runs: what it is about to show must not be
     frozen in its old state.
@@ -49,13 +58,15 @@ def bill_instalments(due_until: date) -> BillingReport:
     _refuse_too_early(due_until)
     instalments = amount_cents = 0
     with transaction() as session:
+        at = clock.now()
         lock_portfolio(session)
         if is_revising(session):
             raise RevisionAtWork(retry_after_seconds=10)
         for version_id, loans in _loans_by_version(session, due_until):
-            billed = _call(session, version_id, loans, due_until)
+            billed = _call(session, version_id, loans, due_until, at)
             instalments += len(billed)
             amount_cents += sum(row["instalment_cents"] for row in billed)
+        _tell(session, due_until, at)
     return BillingReport(due_until, instalments, amount_cents)
 
 
@@ -79,7 +90,7 @@ def _loans_by_version(session: Session, due_until: date) -> Iterator[tuple[int, 
 
 
 def _call(
-    session: Session, version_id: int, loans: Sequence[sa.Row], due_until: date
+    session: Session, version_id: int, loans: Sequence[sa.Row], due_until: date, at: datetime
 ) -> list[dict[str, Any]]:
     piece = read_chunk(session, loans[0].chunk, version_id)
     billed, called = [], []
@@ -87,7 +98,7 @@ def _call(
         coming = to_call(piece.rows_of(loan.slot), after=loan.billed_until)
         due = [row for row in coming if row.due_on <= due_until]
         later = coming[len(due) :]
-        billed += [_billed(loan.loan_number, version_id, row) for row in due]
+        billed += [_billed(loan.loan_number, version_id, row, at) for row in due]
         called.append(
             {
                 "loan_number": loan.loan_number,
@@ -100,7 +111,7 @@ def _call(
     return billed
 
 
-def _billed(loan_number: str, version_id: int, row: Row) -> dict[str, Any]:
+def _billed(loan_number: str, version_id: int, row: Row, at: datetime) -> dict[str, Any]:
     return {
         "loan_number": loan_number,
         "number": row.number,
@@ -109,5 +120,32 @@ def _billed(loan_number: str, version_id: int, row: Row) -> dict[str, Any]:
         "instalment_cents": row.instalment_cents,
         "interest_cents": row.interest_paid_cents,
         "principal_cents": row.principal_repaid_cents,
-        "billed_at": clock.now(),
+        "billed_at": at,
     }
+
+
+def _tell(session: Session, due_until: date, at: datetime) -> None:
+    """Tell each borrower what a run called; one borrower's instalments are in memory at a time."""
+    run_id = new_id()
+    called = session.execute(
+        sa.select(Loan.borrower_id, Loan.contract_number, *_TOLD)
+        .join(BilledInstalment, BilledInstalment.loan_number == Loan.loan_number)
+        .where(BilledInstalment.billed_at == at)
+        .order_by(Loan.borrower_id, BilledInstalment.due_on, Loan.loan_number, BilledInstalment.number)
+        .execution_options(yield_per=LINES_MAX)
+    )
+    for borrower_id, rows in groupby(called, key=lambda row: row.borrower_id):
+        of_borrower = list(rows)
+        notice = InstalmentsCalled(
+            run_id=run_id,
+            structure_id=borrower_id,
+            due_until=due_until,
+            instalments=len(of_borrower),
+            amount_cents=sum(row.instalment_cents for row in of_borrower),
+            lines=tuple(map(_line, of_borrower[:LINES_MAX])),
+        )
+        emit(session, notice, subject=borrower_id)
+
+
+def _line(row: sa.Row) -> CalledInstalment:
+    return CalledInstalment(**{name: value for name, value in row._mapping.items() if name != "borrower_id"})

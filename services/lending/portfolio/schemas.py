@@ -1,7 +1,7 @@
 """What the portfolio's API reads and writes."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from services.lending.domain.terms import Terms
 from services.lending.schemas import TermsSchema, terms_to_json
+from shared import clock
 from shared.errors import Bilingual
 from shared.fields import Day, Money, Rate, is_one_line, one_line
 from shared.pagination import LIMIT_DEFAULT, PageArguments
@@ -23,6 +24,7 @@ CONTRACT_NUMBER = [validate.Regexp("^[0-9A-Z][0-9A-Z/-]{0,19}$"), is_one_line]
 DUES_MAX = 1_000
 """Entries of the list of what falls due in one answer; its sums are of all."""
 
+_ONE_OF_TWO = Bilingual("Donnez soit due_until, soit days_ahead.", "Give either due_until or days_ahead.")
 _TWICE = Bilingual("Un garant est nommé deux fois.", "A guarantor is named twice.")
 _SUM = Bilingual("Les quotités garanties doivent faire 1 en tout.", "The guaranteed shares must sum to 1.")
 
@@ -267,9 +269,18 @@ class InstalmentsQuerySchema(PageArguments):
 
 
 class BillingSchema(Schema):
-    """Up to when instalments are called."""
+    """Up to when instalments are called: a day, or so many days from the business date on."""
 
-    due_until = Day(required=True)
+    due_until = Day()
+    days_ahead = fields.Integer(strict=True, validate=validate.Range(0, 366))
+
+    @post_load
+    def make_day(self, data: dict[str, Any], **_: Any) -> dict[str, date]:
+        """The day, in whichever way it was said."""
+        if len(data) != 1:
+            raise ValidationError(_ONE_OF_TWO, "due_until")
+        days = timedelta(data.get("days_ahead", 0))
+        return {"due_until": data.get("due_until") or clock.today() + days}
 
 
 class BillingReportSchema(Schema):

@@ -237,6 +237,7 @@ class BilledInstalment(Base):
     """An instalment that was called: what was announced, whatever later fixings say.
 
     version_id  the version of the schedule that it was called from
+    billed_at   the instant of its billing run
     """
 
     __tablename__ = "billed_instalments"
@@ -248,4 +249,4 @@ class BilledInstalment(Base):
     instalment_cents: Mapped[int] = mapped_column(Cents)
     interest_cents: Mapped[int] = mapped_column(Cents)
     principal_cents: Mapped[int] = mapped_column(Cents)
-    billed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    billed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from services.lending.portfolio.billing import DAYS_AHEAD_MAX
 from services.lending.portfolio.tables import BilledInstalment
 from services.lending.portfolio.upcoming import roll_next_instalments
-from tests.integration.lending.desk import FIXED, NEW_VALUE_ON, TODAY, line
+from tests.integration.lending.desk import BORROWER, FIXED, NEW_VALUE_ON, OTHER_BORROWER, TODAY, line
+
+CALLED = "lending.instalments_called.v1"
 
 QUARTERLY = {"months_between_instalments": 3, "instalments": 40}
 MONTHLY = {"months_between_instalments": 1, "instalments": 120}
@@ -89,6 +91,36 @@ def test_each_call_says_which_version_it_was_made_from(desk, bill):
     bill("2026-03-01")
     first, second = desk.scalars(sa.select(BilledInstalment.version_id).order_by(BilledInstalment.due_on))
     assert [first, second] == [version["version"] for version in desk.versions()]
+
+
+def test_each_borrower_is_told_what_a_run_called_and_no_other_run(desk, bill):
+    theirs = {"borrower_id": str(OTHER_BORROWER)}
+    desk.enter(
+        line(1, terms=MONTHLY), line(2, terms=QUARTERLY), line(3, **theirs), line(4, **theirs, terms=MONTHLY)
+    )
+    bill("2026-02-15")
+    told = {event["structure_id"]: event for event in desk.told(CALLED)}
+    assert set(told) == {str(BORROWER), str(OTHER_BORROWER)}
+    ours = told[str(BORROWER)]
+    row = next(row for row in desk.rows() if row["due_on"] == "2026-02-01")
+    assert [entry["loan_number"] for entry in ours["lines"]] == ["5000001", "5000002"]
+    assert Decimal(ours["lines"][0]["instalment_cents"]) == Decimal(row["instalment"]) * 100
+    assert ours["amount_cents"] == sum(entry["instalment_cents"] for entry in ours["lines"])
+    bill("2026-03-15")
+    again = desk.told(CALLED)[2:]
+    assert {entry["due_on"] for event in again for entry in event["lines"]} == {"2026-03-01"}
+    bill("2026-03-15")
+    assert len(desk.told(CALLED)) == 4
+
+
+def test_instalments_are_called_so_many_days_ahead(desk):
+    desk.enter(line(1, terms=MONTHLY))
+    answer = desk.post("/billing-runs", {"days_ahead": 31})
+    assert answer.json["due_until"] == "2026-03-01"
+    assert answer.json["instalments"] == 2
+    for body in ({}, {"days_ahead": 31, "due_until": "2026-03-01"}):
+        assert desk.post("/billing-runs", body).status_code == 422
+    assert desk.post("/billing-runs", {"days_ahead": 101}).json["type"] == "/problems/called-too-early"
 
 
 def test_nothing_is_called_while_a_revision_is_at_work(desk, bill):
