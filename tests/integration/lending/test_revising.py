@@ -78,6 +78,7 @@ def test_a_loan_that_the_revision_left_alone_has_no_effect_to_show(desk):
     desk.enter(line(1), line(2, terms=FIXED))
     revision = desk.revise()
     effect = desk.get(f"/loans/5000002/revisions/{revision['revision_id']}")
+    assert effect.pop("revision")["value_after"] == "0.015"
     assert effect == {"loan_number": "5000002", "is_change": False, "before": [], "after": []}
 
 
