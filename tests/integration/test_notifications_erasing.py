@@ -7,7 +7,7 @@ import pytest
 from services.notifications.tables import Mail
 from shared.events.habilitations import Reader, RightsChanged
 from shared.events.identity import AccountClosed, PersonRecorded
-from tests.unit.notifications.mail_room import AGENT, PostOffice, mail_room
+from tests.unit.notifications.mail_room import AGENT
 from tests.unit.notifications.samples import structure_recorded, structure_revised
 
 
@@ -36,19 +36,6 @@ class Person:
 
     def leaves(self, erase: bool = True) -> None:
         self.room.hear(AccountClosed(subject_id=self.id, erase=erase))
-
-
-@pytest.fixture
-def post_office():
-    opened = PostOffice()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def room(database_url, tmp_path, post_office):
-    with mail_room(database_url, tmp_path, post_office.url) as opened:
-        yield opened
 
 
 @pytest.fixture

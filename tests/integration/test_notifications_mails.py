@@ -12,21 +12,8 @@ from services.notifications.smtp import Connection, Server
 from services.notifications.tables import Message
 from services.notifications.work import take
 from shared import clock
-from tests.unit.notifications.mail_room import PostOffice, mail_room
+from tests.unit.notifications.mail_room import mail_room
 from tests.unit.notifications.samples import REVISION, structure_recorded, structure_revised
-
-
-@pytest.fixture
-def post_office():
-    opened = PostOffice()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def room(database_url, tmp_path, post_office):
-    with mail_room(database_url, tmp_path, post_office.url) as opened:
-        yield opened
 
 
 def mail_ids(post_office) -> list[str]:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.unit.notifications.mail_room import AGENT, PostOffice, mail_room
+from tests.unit.notifications.mail_room import AGENT
 from tests.unit.notifications.samples import (
     REVISION,
     STRUCTURE,
@@ -12,19 +12,6 @@ from tests.unit.notifications.samples import (
     structure_recorded,
     structure_revised,
 )
-
-
-@pytest.fixture
-def post_office():
-    opened = PostOffice()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def room(database_url, tmp_path, post_office):
-    with mail_room(database_url, tmp_path, post_office.url) as opened:
-        yield opened
 
 
 @pytest.fixture
