@@ -1,8 +1,19 @@
 /** Every screen there is. A new folder of screens adds one line here. */
 import type { Screen } from "../app/screen";
 import { screens as account } from "./account";
+import { screens as borrower } from "./borrower";
+import { screens as guarantor } from "./guarantor";
 import { screens as help } from "./help";
 import { screens as home } from "./home";
 import { screens as indexes } from "./indexes";
+import { screens as simulator } from "./simulator";
 
-export const screens: Screen[] = [...home, ...indexes, ...help, ...account];
+export const screens: Screen[] = [
+  ...home,
+  ...indexes,
+  ...simulator,
+  ...help,
+  ...borrower,
+  ...guarantor,
+  ...account,
+];

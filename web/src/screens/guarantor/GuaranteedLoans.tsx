@@ -1,0 +1,20 @@
+/** All loans that a structure guarantees, at its shares. */
+import { Stack, Text } from "@mantine/core";
+import { useTexts } from "../../i18n/texts";
+import { LoanList } from "../borrower/LoanList";
+import { PortfolioPage } from "../borrower/PortfolioPage";
+import { texts } from "./texts";
+
+export default function GuaranteedLoans() {
+  const t = useTexts(texts);
+  return (
+    <PortfolioPage title={t.loans} side="guarantor">
+      {({ structure_id }) => (
+        <Stack>
+          <Text c="dimmed">{t.atShares}</Text>
+          <LoanList side="guarantor" structureId={structure_id} />
+        </Stack>
+      )}
+    </PortfolioPage>
+  );
+}
