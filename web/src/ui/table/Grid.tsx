@@ -2,7 +2,7 @@
 import { UnstyledButton } from "@mantine/core";
 import type { RowData } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, type RefObject, useRef } from "react";
+import { Fragment, useState } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Icon } from "../icons";
@@ -30,10 +30,11 @@ type GridProps<Row extends RowData> = {
 export function Grid<Row extends RowData>(props: GridProps<Row>) {
   const { caption, columns, shown, view, change } = props;
   const t = useTexts(texts);
-  const scroller = useRef<HTMLElement>(null);
+  // As state: the rows in sight are known once there is something to scroll.
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section ref={scroller} className={classes.scroller} aria-label={caption} tabIndex={0}>
+    <section ref={setScroller} className={classes.scroller} aria-label={caption} tabIndex={0}>
       <table className={classes.table} aria-rowcount={shown.length + 1}>
         <caption className={classes.caption}>{caption}</caption>
         <thead>
@@ -72,12 +73,12 @@ function HeaderCell<Row>({
   );
 }
 
-function Body<Row extends RowData>(props: GridProps<Row> & { scroller: RefObject<HTMLElement | null> }) {
+function Body<Row extends RowData>(props: GridProps<Row> & { scroller: HTMLElement | null }) {
   const { shown, scroller } = props;
   const isLong = shown.length > MANY_ROWS;
   const virtual = useVirtualizer({
     count: isLong ? shown.length : 0,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_PIXELS,
     overscan: 12,
     useFlushSync: false,

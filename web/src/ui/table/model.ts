@@ -36,6 +36,8 @@ const features = tableFeatures({
 type Features = typeof features;
 export type TableRow<Row extends RowData> = ModelRow<Features, Row>;
 
+const SEARCHED = "*";
+
 type Given<Row extends RowData> = {
   rows: readonly Row[];
   columns: readonly Column<Row>[];
@@ -45,7 +47,7 @@ type Given<Row extends RowData> = {
 
 export function useTableModel<Row extends RowData>({ rows, columns, rowId, view }: Given<Row>) {
   const [expanded, setExpanded] = useState<ExpandedState>({});
-  const definitions = useMemo(() => columns.map(definitionOf), [columns]);
+  const definitions = useMemo(() => [...columns.map(definitionOf), searchable(columns)], [columns]);
   const state = useMemo(() => stateOf(view), [view]);
   const table = useTable<Features, Row>({
     features,
@@ -54,8 +56,8 @@ export function useTableModel<Row extends RowData>({ rows, columns, rowId, view 
     getRowId: rowId,
     state: { ...state, expanded },
     onExpandedChange: setExpanded,
-    globalFilterFn: (row, column, wanted) => String(row.getValue(column) ?? "").includes(wanted),
-    getColumnCanGlobalFilter: () => true,
+    globalFilterFn: (row, column, wanted) => row.getValue<string>(column).includes(wanted),
+    getColumnCanGlobalFilter: (column) => column.id === SEARCHED,
     autoResetExpanded: false,
     groupedColumnMode: false,
   });
@@ -76,6 +78,14 @@ function definitionOf<Row extends RowData>(column: Column<Row>): ColumnDef<Featu
     filterFn: (row, _id, filter: Filter) => passes(column, row.original, filter),
     sortUndefined: "last",
     getGroupingValue: (row) => String(column.value(row) ?? ""),
+  } as ColumnDef<Features, Row>;
+}
+
+/** All words of a row as one text, so that a search looks once at each row. */
+function searchable<Row extends RowData>(columns: readonly Column<Row>[]): ColumnDef<Features, Row> {
+  return {
+    id: SEARCHED,
+    accessorFn: (row) => columns.map((column) => sortKey(column, row) ?? "").join("\n"),
   } as ColumnDef<Features, Row>;
 }
 
