@@ -58,7 +58,6 @@ export const readableColours: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#666d74",
     "--mantine-color-error": "#b42318",
     "--mantine-color-anchor": "#235591",
-    "--mantine-color-yellow-light-color": "#7a4300",
     ...tints(0),
   },
   dark: {

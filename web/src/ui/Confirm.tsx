@@ -1,10 +1,11 @@
 /** A button for what cannot be undone: a window says what follows, and asks once more. */
-import { Button, type ButtonProps, Group, Modal, Stack } from "@mantine/core";
+import { Button, type ButtonProps, Group, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTexts } from "../i18n/texts";
 import { Refusal } from "./states";
 import { texts } from "./texts";
+import { Window } from "./Window";
 
 type ConfirmProps = {
   /** On the button that opens the window */
@@ -28,7 +29,6 @@ type ConfirmProps = {
 };
 
 export function Confirm({ label, about, button, reset, danger = true, ...content }: ConfirmProps) {
-  const t = useTexts(texts);
   const [opened, { open, close }] = useDisclosure(false);
   const show = () => {
     reset();
@@ -45,15 +45,9 @@ export function Confirm({ label, about, button, reset, danger = true, ...content
       >
         {label}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={content.title}
-        closeButtonProps={{ "aria-label": t.close }}
-        centered
-      >
+      <Window opened={opened} onClose={close} title={content.title}>
         <Question {...content} danger={danger} close={close} />
-      </Modal>
+      </Window>
     </>
   );
 }
