@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,14 @@ def built_client() -> Path:
 @pytest.fixture(scope="session")
 def portal(built_client, tmp_path_factory) -> Iterator["Portal"]:
     """The platform with the people of the demonstration bank and the history of the rates; no loan."""
-    folder, port = tmp_path_factory.mktemp("platform"), free_port()
+    with open_portal(tmp_path_factory.mktemp("platform")) as opened:
+        yield opened
+
+
+@contextmanager
+def open_portal(folder: Path) -> Iterator["Portal"]:
+    """A platform of its own: for journeys that decide what others would have to decide again."""
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     running = Platform(Embedded(folder, address, DEMONSTRATION_DATE))
     open_the_bank({service.name: service for service in running.services})
@@ -51,7 +59,7 @@ class Portal:
     """Where people go, and their e-mails."""
 
     def __init__(self, address: str, mails: Mailbox, platform: Platform):
-        self.address, self.mails = address, mails
+        self.address, self.mails, self.platform = address, mails, platform
         self.services = {service.name: service for service in platform.services}
 
 
