@@ -1,5 +1,5 @@
 /** How the reader wants the page: its language, its colours. */
-import { ActionIcon, Button, Menu, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Button, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { speak, useLanguage } from "../i18n/language";
 import { useTexts } from "../i18n/texts";
 import { Icon } from "../ui/icons";
@@ -43,18 +43,21 @@ export function ColourMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t.colours}</Menu.Label>
-        {SCHEMES.map(([scheme, icon]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<Icon name={icon} size={18} />}
-            rightSection={colorScheme === scheme && <Icon name="check" size={16} />}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t[scheme]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {SCHEMES.map(([scheme, icon]) => (
+            <Menu.RadioItem
+              key={scheme}
+              value={scheme}
+              closeMenuOnClick
+              rightSection={<Icon name={icon} size={18} />}
+            >
+              {t[scheme]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Item
           hiddenFrom="xs"
           lang={other}

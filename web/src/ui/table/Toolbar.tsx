@@ -108,17 +108,13 @@ function GroupTool<Row>({ columns, view, change }: ToolbarProps<Row>) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {[{ id: null, header: t.noGroup }, ...groups].map(({ id, header }) => (
-          <Menu.Item
-            key={id}
-            role="menuitemradio"
-            aria-checked={view.group === id}
-            rightSection={view.group === id && <Icon name="check" size={16} />}
-            onClick={() => change({ group: id })}
-          >
-            {header}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={view.group ?? ""} onChange={(id) => change({ group: id || null })}>
+          {[{ id: "", header: t.noGroup }, ...groups].map(({ id, header }) => (
+            <Menu.RadioItem key={id} value={id} closeMenuOnClick>
+              {header}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
