@@ -1,4 +1,4 @@
-"""Two people of a town hall, each before a browser: the first becomes administrator, then opens services to the other."""
+"""Two people of a town hall: the first becomes administrator, then opens services to the other; one has no mouse."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.demo import bank
+from tests.e2e.browser import members
 from tests.e2e.browser.accessibility import fits, violations
+from tests.portal import PASSWORD
 
 OPEN_TO_ALL = {
     "/": "Les prêts sur fonds d’épargne",
@@ -28,6 +30,11 @@ OF_A_PERSON = {
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 
 
+@pytest.fixture(scope="module")
+def administrator(portal) -> tuple[str, dict[str, str]]:
+    return members.administrator(portal)
+
+
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_screens_that_are_open_to_all_are_accessible(visit, scheme, width):
     check(visit("/", scheme=scheme, width=width), OPEN_TO_ALL)
@@ -36,6 +43,12 @@ def test_screens_that_are_open_to_all_are_accessible(visit, scheme, width):
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_screens_of_anyone_who_logged_in_are_accessible(log_in, scheme, width):
     check(log_in(bank.staff()[0]["email"], scheme=scheme, width=width), OF_A_PERSON)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [LOOKS[0], LOOKS[-1]])
+def test_screens_of_who_belongs_to_a_structure_are_accessible(log_in, administrator, scheme, width):
+    email, screens = administrator
+    check(log_in(email, PASSWORD, scheme=scheme, width=width), screens)
 
 
 def check(page: Page, screens: dict[str, str]) -> None:
