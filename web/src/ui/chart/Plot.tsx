@@ -42,7 +42,7 @@ export default function Plot<Row extends RowData>(props: PlotProps<Row>) {
       return column ? axisText(column, value, format) : String(value);
     },
     tickLine: "none" as const,
-    yAxisProps: { width: 84 },
+    yAxisProps: { width: 104 },
     xAxisProps: isTime ? timeAxis(format) : { minTickGap: 24 },
     tooltipAnimationDuration: 0,
   };
