@@ -56,14 +56,23 @@ function Chosen({ structureId }: { structureId: string }) {
             />
           ))}
       </Group>
-      {!isReversed && <Due structureId={structureId} period={period} />}
+      {!isReversed && (
+        <Due
+          key={choice}
+          structureId={structureId}
+          period={period}
+          first={choice === "1" ? "month" : "year"}
+        />
+      )}
     </Stack>
   );
 }
 
-function Due({ structureId, period }: { structureId: string; period: Period }) {
+type DueProps = { structureId: string; period: Period; first: By };
+
+function Due({ structureId, period, first }: DueProps) {
   const t = useTexts(texts).instalments;
-  const [by, setBy] = useState<By>("year");
+  const [by, setBy] = useState<By>(first);
   const query = useInstalments(structureId, period, DUES_MAX);
   return (
     <Loaded query={query} lines={8}>

@@ -1,6 +1,6 @@
 /** The schedule of a loan, in the version that holds or an older one; past and future told apart. */
 import { Alert, Group, Select, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Icon } from "../../ui/icons";
@@ -11,6 +11,9 @@ import { ScheduleChart } from "./ScheduleChart";
 import { rowId, useScheduleColumns } from "./scheduleColumns";
 import { texts } from "./texts";
 import { type Row, useSchedule, useVersions, type Version } from "./useLoan";
+
+/** The head of the table and two instalments that are past. */
+const ROWS_BEFORE_PIXELS = 123;
 
 type LoanScheduleProps = { loanNumber: string; asOf: string };
 
@@ -48,19 +51,31 @@ function Rows({ rows, asOf, loanNumber }: LoanScheduleProps & { rows: readonly R
   const columns = useScheduleColumns(asOf);
   const next = rows.find((row) => row.due_on > asOf);
   const markOf = (row: Row) => (row === next ? classes.next : row.due_on <= asOf ? classes.past : undefined);
+  const table = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each schedule that is shown.
+  useEffect(() => showNext(table.current), [rows]);
   return (
     <>
       <ScheduleChart rows={rows} />
-      <DataTable
-        name={`tableau-${loanNumber}`}
-        caption={t.schedule}
-        rows={rows}
-        columns={columns}
-        rowId={rowId}
-        rowClass={markOf}
-      />
+      <div ref={table}>
+        <DataTable
+          name={`tableau-${loanNumber}`}
+          caption={t.schedule}
+          rows={rows}
+          columns={columns}
+          rowId={rowId}
+          rowClass={markOf}
+        />
+      </div>
     </>
   );
+}
+
+/** Past instalments are scrolled away, within the table: the page stays where it is. */
+function showNext(table: HTMLElement | null): void {
+  const next = table?.querySelector<HTMLElement>(`.${classes.next}`);
+  const scroller = next?.closest("section");
+  if (next && scroller) scroller.scrollTop = next.offsetTop - ROWS_BEFORE_PIXELS;
 }
 
 type VersionChoiceProps = {
