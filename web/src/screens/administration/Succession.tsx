@@ -55,7 +55,7 @@ function Name({ others, structureId }: { others: User[]; structureId: string }) 
       {chosen && (
         <Confirm
           label={t.name}
-          title={t.title2(chosen.name)}
+          title={t.nameTitle(chosen.name)}
           confirm={t.name}
           act={() => name(chosen)}
           isPending={set.isPending}

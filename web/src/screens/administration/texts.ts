@@ -37,7 +37,7 @@ export const texts = defineTexts({
       who: "Qui ?",
       choose: "Choisissez une personne",
       name: "Nommer administrateur",
-      title2: (name: string) => `Nommer ${name} administrateur ?`,
+      nameTitle: (name: string) => `Nommer ${name} administrateur ?`,
       follows:
         "Cette personne pourra ouvrir et fermer les services de tous les autres, les vôtres aussi. Ses propres services ne changent pas. Elle est avertie par e-mail.",
       done: (name: string) => `${name} administre maintenant la structure avec vous.`,
@@ -46,8 +46,6 @@ export const texts = defineTexts({
     sheet: {
       title: "Fiche d’un utilisateur",
       back: "Liste des utilisateurs",
-      who: "Qui",
-      structure: "Structure",
       suspended: "La banque a suspendu les accès de cette personne : rien ne peut lui être ouvert.",
       own: "C’est votre propre fiche",
       ownHelp:
@@ -131,7 +129,7 @@ export const texts = defineTexts({
       who: "Who?",
       choose: "Choose a person",
       name: "Name administrator",
-      title2: (name: string) => `Name ${name} administrator?`,
+      nameTitle: (name: string) => `Name ${name} administrator?`,
       follows:
         "This person will be able to open and close the services of all others, yours too. Their own services do not change. They are told by e-mail.",
       done: (name: string) => `${name} now administers the structure with you.`,
@@ -140,8 +138,6 @@ export const texts = defineTexts({
     sheet: {
       title: "Sheet of a user",
       back: "List of users",
-      who: "Who",
-      structure: "Structure",
       suspended: "The bank has suspended this person’s access: nothing can be opened to them.",
       own: "This is your own sheet",
       ownHelp:
