@@ -10,6 +10,7 @@ from tests.portal import PASSWORD
 
 OPEN_TO_ALL = {
     "/": "Les prêts sur fonds d’épargne",
+    "/simulateur": "Simulateur de prêt",
     "/connexion": "Se connecter",
     "/inscription": "Créer un compte",
     "/mot-de-passe-oublie": "Mot de passe oublié",
