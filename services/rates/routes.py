@@ -21,7 +21,7 @@ from services.rates.schemas import (
     RecordedInputSchema,
 )
 from services.rates.tables import Fixing
-from shared.auth import authenticated, caller, requires
+from shared.auth import caller, public, requires
 from shared.idempotency import idempotent
 from shared.pagination import page_of
 from shared.web import Blueprint
@@ -33,7 +33,7 @@ _PAGING = ("limit", "after")
 
 @blueprint.get("/indexes")
 @blueprint.response(200, IndexSchema(many=True))
-@authenticated
+@public
 def list_indexes() -> list[dict[str, Any]]:
     """List the indexes, each with its official value on the business date."""
     return readings.list_indexes()
@@ -42,7 +42,7 @@ def list_indexes() -> list[dict[str, Any]]:
 @blueprint.get("/indexes/<index>/fixings")
 @blueprint.arguments(HistoryArgumentsSchema, location="query")
 @blueprint.response(200, page_of(FixingSummarySchema))
-@authenticated
+@public
 def read_history(arguments: dict[str, Any], index: str) -> dict[str, Any]:
     """Read the official fixings of an index, newest first, or the one in force on a day."""
     return readings.read_history(index, **arguments)

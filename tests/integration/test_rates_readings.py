@@ -214,8 +214,13 @@ def test_an_officer_does_not_decide(sqlite_desk, act):
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/indexes", "/indexes/livret_a/fixings", "/fixings", "/inputs"])
-def test_nobody_unknown_reads_anything(sqlite_desk, path):
+@pytest.mark.parametrize("path", ["/indexes", "/indexes/livret_a/fixings"])
+def test_anyone_reads_what_is_official(sqlite_desk, path):
+    assert sqlite_desk.client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/fixings", "/inputs"])
+def test_nobody_unknown_reads_what_is_in_the_making(sqlite_desk, path):
     assert sqlite_desk.client.get(path).status_code == 401
 
 

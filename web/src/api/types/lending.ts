@@ -171,6 +171,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/loans/{loan_number}/disbursements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note money paid out to the borrower before the amortisation starts; the schedule follows.
+         * @description Needs one of these rights: lending.agent.
+         */
+        post: operations["disburse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/loans/{loan_number}/early-repayment-quotes": {
         parameters: {
             query?: never;
@@ -259,6 +281,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/loans/{loan_number}/effect-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the day on which the amortisation starts, as long as it has not.
+         * @description Needs one of these rights: lending.agent.
+         */
+        post: operations["set_effect_date"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/loans/{loan_number}/export": {
         parameters: {
             query?: never;
@@ -310,6 +354,28 @@ export interface paths {
         get: operations["read_position"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/loans/{loan_number}/rearrangements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let other terms take the place of a loan's own from a due date on: a new version of terms and schedule.
+         * @description Needs one of these rights: lending.agent.
+         */
+        post: operations["rearrange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -692,13 +758,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/structures/{structure_id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** What a value of an index would change for what a structure owes; answered at once, nothing is kept. */
+        get: operations["ask_what_if"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgreedAnew: {
+            /** @example 0.017 */
+            capital_progressivity?: string | null;
+            deferral?: components["schemas"]["Deferral"] | null;
+            /** @enum {string} */
+            interest_mode?: "equivalent" | "proportional";
+            /** @enum {string} */
+            profile?: "instalment_priority" | "capital_priority" | "in_fine";
+            /** @example 0.017 */
+            progressivity?: string;
+            /** @enum {string} */
+            progressivity_applies?: "every_instalment" | "every_year";
+            /** @example 0.017 */
+            progressivity_floor?: string;
+            rate?: components["schemas"]["Rate"];
+            /** @enum {string} */
+            revision?: "none" | "SR" | "DR" | "DL";
+        };
         Billing: {
+            days_ahead?: number;
             /** Format: date */
-            due_until: string;
+            due_until?: string;
         };
         BillingReport: {
             /** @example 1250.30 */
@@ -716,6 +820,13 @@ export interface components {
             instalments: number;
             /** @enum {string} */
             interest: "paid" | "deferred" | "capitalised";
+        };
+        Disbursed: {
+            /** @example 1250.30 */
+            amount: string;
+            /** Format: date */
+            on: string;
+            reference: string;
         };
         Disbursement: {
             /** @example 1250.30 */
@@ -750,6 +861,16 @@ export interface components {
             indemnity: components["schemas"]["Indemnity"];
             /** Format: date */
             on: string;
+        };
+        EffectDate: {
+            reference: string;
+            /** Format: date */
+            starts_on: string;
+            /**
+             * @description Whether what was agreed and not paid out by then will not be
+             * @default false
+             */
+            undrawn_lapses?: boolean;
         };
         Export: {
             /** Format: date-time */
@@ -789,6 +910,20 @@ export interface components {
             field: string;
             /** @description What was received, secrets masked */
             value?: unknown;
+        };
+        Figures: {
+            /** @example 1250.30 */
+            due_within_a_year_after?: string;
+            /** @example 1250.30 */
+            due_within_a_year_before?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_after?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_before?: string;
+            /** @example 1250.30 */
+            next_instalments_after?: string;
+            /** @example 1250.30 */
+            next_instalments_before?: string;
         };
         Following: {
             /** Format: date */
@@ -895,6 +1030,23 @@ export interface components {
         LoanFactPage: {
             items: components["schemas"]["LoanFact"][];
             next: string | null;
+        };
+        LoanIf: {
+            /** @example 1250.30 */
+            due_within_a_year_after?: string;
+            /** @example 1250.30 */
+            due_within_a_year_before?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_after?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_before?: string;
+            /** @description whether any instalment would be another */
+            is_change?: boolean;
+            loan_number?: string;
+            /** @example 1250.30 */
+            next_instalments_after?: string;
+            /** @example 1250.30 */
+            next_instalments_before?: string;
         };
         LoanLine: {
             /** Format: uuid */
@@ -1245,6 +1397,17 @@ export interface components {
             /** @example 0.017 */
             value?: string | null;
         };
+        Rearrangement: {
+            agreed?: components["schemas"]["AgreedAnew"];
+            /**
+             * Format: date
+             * @description A due date: its instalment is the last one before
+             */
+            effective_on: string;
+            /** @description How many are left after it */
+            instalments: number;
+            reference: string;
+        };
         RefusedLine: {
             /** @description What it is about */
             key: string | null;
@@ -1496,6 +1659,16 @@ export interface components {
             paid?: string;
             /** @example 1250.30 */
             unpaid?: string;
+        };
+        WhatIf: {
+            /** Format: date */
+            as_of?: string;
+            items?: components["schemas"]["LoanIf"][];
+            loans?: number;
+            loans_changed?: number;
+            /** Format: uuid */
+            structure_id?: string;
+            total?: components["schemas"]["Figures"];
         };
     };
     responses: {
@@ -1865,6 +2038,44 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    disburse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Disbursed"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanFact"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     quote_early_repayment: {
         parameters: {
             query?: never;
@@ -2031,6 +2242,44 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    set_effect_date: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EffectDate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanFact"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     export_loan: {
         parameters: {
             query?: {
@@ -2116,6 +2365,44 @@ export interface operations {
             };
             401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    rearrange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rearrangement"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanFact"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
@@ -2649,6 +2936,38 @@ export interface operations {
             };
             401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    ask_what_if: {
+        parameters: {
+            query: {
+                effective_on: string;
+                index: "livret_a" | "lep" | "ldds" | "inflation";
+                limit?: number;
+                offset?: number;
+                value: string;
+            };
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

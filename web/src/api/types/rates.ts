@@ -860,7 +860,6 @@ export interface operations {
                     "application/json": components["schemas"]["Index"][];
                 };
             };
-            401: components["responses"]["UNAUTHORIZED"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -890,7 +889,6 @@ export interface operations {
                     "application/json": components["schemas"]["FixingSummaryPage"];
                 };
             };
-            401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
