@@ -2,6 +2,7 @@
 import type { Screen } from "../app/screen";
 import { screens as account } from "./account";
 import { screens as administration } from "./administration";
+import { screens as bank } from "./bank";
 import { screens as borrower } from "./borrower";
 import { screens as guarantor } from "./guarantor";
 import { screens as help } from "./help";
@@ -22,4 +23,5 @@ export const screens: Screen[] = [
   ...structures,
   ...rights,
   ...administration,
+  ...bank,
 ];
