@@ -1,15 +1,15 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useTexts } from "../../../i18n/texts";
 import { Password } from "../../../ui/Password";
 import { Refusal } from "../../../ui/states";
+import { tell } from "../../../ui/tell";
 import { texts as shared } from "../../../ui/texts";
 import { Window } from "../../../ui/Window";
 import { texts as account } from "../texts";
-import { Part } from "./Facts";
+import { Part } from "./Part";
 import { texts } from "./texts";
 import { useCloseAccount } from "./useProfile";
 
@@ -42,7 +42,7 @@ function Confirm({ keep }: { keep: () => void }) {
       { password },
       {
         onSuccess: () => {
-          notifications.show({ message: t.closed, color: "teal" });
+          tell(t.closed);
           void navigate("/");
         },
       },

@@ -1,23 +1,23 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTexts } from "../../../i18n/texts";
 import type { Person } from "../../../session/useSession";
+import { Facts } from "../../../ui/Facts";
 import { besidesFields, showAtFields } from "../../../ui/forms";
 import { Password } from "../../../ui/Password";
 import { Refusal } from "../../../ui/states";
+import { tell } from "../../../ui/tell";
 import { ChangePassword } from "../ChangePassword";
 import { CodeStep } from "../CodeStep";
 import { texts as account } from "../texts";
 import type { Asked } from "../useAccount";
-import { Editable, Facts, Part } from "./Facts";
+import { Editable, Part } from "./Part";
 import { texts } from "./texts";
 import { useAnotherAddressCode, useAskForAddress, useConfirmAddress } from "./useProfile";
 
 export function Credentials({ person }: { person: Person }) {
   const t = useTexts(texts);
-  const tell = (message: string) => notifications.show({ message, color: "teal" });
   const address = <Facts facts={[[t.email, person.email]]} />;
   return (
     <Part title={t.credentials}>

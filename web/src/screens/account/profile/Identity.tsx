@@ -2,12 +2,13 @@ import { Button, Checkbox, Group, Radio, Stack, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form";
 import { useTexts } from "../../../i18n/texts";
 import type { Person } from "../../../session/useSession";
+import { Facts } from "../../../ui/Facts";
 import { besidesFields, showAtFields } from "../../../ui/forms";
 import { Refusal } from "../../../ui/states";
 import { texts as shared } from "../../../ui/texts";
 import { StructureKind } from "../StructureKind";
 import { texts as account } from "../texts";
-import { Editable, Facts, Part } from "./Facts";
+import { Editable, Part } from "./Part";
 import { texts } from "./texts";
 import { type Changes, useChangeProfile } from "./useProfile";
 

@@ -4,7 +4,7 @@ import type { Person } from "../../../session/useSession";
 import { download } from "../../../ui/download";
 import { Icon } from "../../../ui/icons";
 import { Refusal } from "../../../ui/states";
-import { Part } from "./Facts";
+import { Part } from "./Part";
 import { texts } from "./texts";
 import { usePersonalData } from "./useProfile";
 

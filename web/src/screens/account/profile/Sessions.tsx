@@ -3,7 +3,7 @@ import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { Loaded, Refusal } from "../../../ui/states";
 import { browserName } from "./browserName";
-import { Part } from "./Facts";
+import { Part } from "./Part";
 import { texts } from "./texts";
 import { type OwnSession, useEndOtherSessions, useEndSession, useSessions } from "./useProfile";
 

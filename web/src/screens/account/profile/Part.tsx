@@ -4,7 +4,6 @@ import { type ReactNode, useId, useState } from "react";
 import { useTexts } from "../../../i18n/texts";
 import { Icon } from "../../../ui/icons";
 import { texts as shared } from "../../../ui/texts";
-import classes from "./Facts.module.css";
 
 export function Part({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
@@ -17,19 +16,6 @@ export function Part({ title, children }: { title: string; children: ReactNode }
         {children}
       </Stack>
     </Paper>
-  );
-}
-
-export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={classes.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value || "–"}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
