@@ -6,6 +6,7 @@ import type { paths as Habilitations } from "./types/habilitations";
 import type { paths as Identity } from "./types/identity";
 import type { paths as Lending } from "./types/lending";
 import type { paths as Notifications } from "./types/notifications";
+import type { paths as Operations } from "./types/operations";
 import type { paths as Rates } from "./types/rates";
 import type { paths as Structures } from "./types/structures";
 
@@ -15,6 +16,9 @@ export const habilitations = createClient<Habilitations>(at("habilitations"));
 export const rates = createClient<Rates>(at("rates"));
 export const lending = createClient<Lending>(at("lending"));
 export const notifications = createClient<Notifications>(at("notifications"));
+
+/** What the worker of a service tells operators. */
+export const operationsOf = (service: string) => createClient<Operations>(at(`${service}/operations`));
 
 function at(service: string): ClientOptions {
   return { baseUrl: `${location.origin}/api/${service}`, fetch: send };
