@@ -4,6 +4,8 @@ import type { Who } from "../../session/useSession";
 const ofRates = (who: Who): boolean => who.may("rates.officer") || who.may("rates.approver");
 const ofRevisions = (who: Who): boolean => ofRates(who) || who.may("lending.agent");
 const ofRatesOrRunning = (who: Who): boolean => ofRates(who) || who.may("operator");
+const supporter = (who: Who): boolean => who.may("notifications.agent");
+const operator = (who: Who): boolean => who.may("operator");
 const officer = (who: Who): boolean => who.may("rates.officer");
 
 export const screens: Screen[] = [
@@ -40,4 +42,40 @@ export const screens: Screen[] = [
     },
   },
   { path: "/banque/revisions/:revisionId", load: () => import("./runs/Revision"), may: ofRevisions },
+  {
+    path: "/banque/courriers",
+    load: () => import("./messages/Messages"),
+    may: supporter,
+    entry: {
+      section: "bank",
+      icon: "letter",
+      label: { fr: "Courriers et e-mails", en: "Letters and e-mails" },
+      about: {
+        fr: "Chercher un message, voir ce qu’il est devenu, l’envoyer de nouveau ; remettre les lots de courriers.",
+        en: "Look for a message, see what became of it, send it again; hand over batches of letters.",
+      },
+    },
+  },
+  { path: "/banque/courriers/:messageId", load: () => import("./messages/Message"), may: supporter },
+  { path: "/banque/lots", load: () => import("./messages/Batches"), may: supporter },
+  { path: "/banque/lots/:batchId", load: () => import("./messages/Batch"), may: supporter },
+  {
+    path: "/banque/exploitation",
+    load: () => import("./operations/Operations"),
+    may: operator,
+    entry: {
+      section: "bank",
+      icon: "settings",
+      label: { fr: "Exploitation", en: "Operations" },
+      about: {
+        fr: "L’état des services et des files, les messages que personne n’a pu traiter.",
+        en: "How services and queues are, the messages that nobody could handle.",
+      },
+    },
+  },
+  {
+    path: "/banque/exploitation/:service/:letterId",
+    load: () => import("./operations/DeadLetter"),
+    may: operator,
+  },
 ];

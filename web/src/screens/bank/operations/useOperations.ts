@@ -1,0 +1,87 @@
+/** How each service stands with the bus, and the messages that nobody could take. */
+import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answerOf, operationsOf } from "../../../api/clients";
+import type { components } from "../../../api/types/operations";
+import type { Told } from "../../borrower/told";
+
+type Schemas = components["schemas"];
+export type BusReport = Told<Schemas["BusReport"]>;
+export type Queue = Told<Schemas["Queue"]>;
+export type DeadLetter = Told<Schemas["DeadLetter"]>;
+export type DeadLetterSheet = Told<Schemas["DeadLetterSheet"]>;
+
+export const SERVICES = [
+  "identity",
+  "structures",
+  "habilitations",
+  "rates",
+  "lending",
+  "notifications",
+] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+const OPERATIONS = ["operations"] as const;
+const LOOK_MILLISECONDS = 10_000;
+
+/** Of each service, in the order of SERVICES: its report, or why there is none. */
+export function useReports() {
+  return useQueries({
+    queries: SERVICES.map((service) => ({
+      queryKey: [...OPERATIONS, "bus", service],
+      queryFn: () => answerOf(operationsOf(service).GET("/bus")) as unknown as Promise<BusReport>,
+      refetchInterval: LOOK_MILLISECONDS,
+    })),
+  });
+}
+
+export function useDeadLetters(service: ServiceName) {
+  return useQuery({
+    queryKey: [...OPERATIONS, "dead-letters", service],
+    queryFn: () => answerOf(operationsOf(service).GET("/dead-letters")) as unknown as Promise<DeadLetter[]>,
+  });
+}
+
+export function useDeadLetter(service: ServiceName, letterId: string) {
+  return useQuery({
+    queryKey: [...OPERATIONS, "dead-letter", service, letterId],
+    queryFn: () =>
+      answerOf(
+        operationsOf(service).GET("/dead-letters/{letter_id}", {
+          params: { path: { letter_id: letterId } },
+        }),
+      ) as unknown as Promise<DeadLetterSheet>,
+  });
+}
+
+export function useReplay(service: ServiceName, letterId: string) {
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        operationsOf(service).POST("/dead-letters/{letter_id}/replay", {
+          params: { path: { letter_id: letterId } },
+        }),
+      ),
+    onSuccess: useForget(service),
+  });
+}
+
+export function useDiscard(service: ServiceName, letterId: string) {
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        operationsOf(service).DELETE("/dead-letters/{letter_id}", {
+          params: { path: { letter_id: letterId } },
+        }),
+      ),
+    onSuccess: useForget(service),
+  });
+}
+
+/** The letter itself is gone; what counts and lists the others is read again. */
+function useForget(service: ServiceName) {
+  const queries = useQueryClient();
+  return () => {
+    void queries.invalidateQueries({ queryKey: [...OPERATIONS, "dead-letters", service] });
+    void queries.invalidateQueries({ queryKey: [...OPERATIONS, "bus", service] });
+  };
+}
