@@ -28,6 +28,22 @@ OF_A_PERSON = {
     "/profil": "Mon profil",
     "/index?nom=lep": "Les index",
 }
+OF_THE_RATES_DESK = {
+    "/banque/taux": "Bureau des taux",
+    "/banque/taux/calcul": "Calculer une valeur",
+    "/banque/taux/donnees": "Données du calcul",
+    "/banque/revisions": "Révisions",
+}
+OF_THE_SUPPORT = {
+    "/banque/courriers": "Courriers et e-mails",
+    "/banque/lots": "Lots de courriers",
+}
+OF_AN_OPERATOR = {"/banque/exploitation": "Exploitation"}
+OF_THE_BANK = {
+    "rates.officer": OF_THE_RATES_DESK,
+    "notifications.agent": OF_THE_SUPPORT,
+    "operator": OF_AN_OPERATOR,
+}
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 
 
@@ -44,6 +60,13 @@ def test_screens_that_are_open_to_all_are_accessible(visit, scheme, width):
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_screens_of_anyone_who_logged_in_are_accessible(log_in, scheme, width):
     check(log_in(bank.staff()[0]["email"], scheme=scheme, width=width), OF_A_PERSON)
+
+
+@pytest.mark.parametrize("right", OF_THE_BANK)
+@pytest.mark.parametrize(("scheme", "width"), [LOOKS[0], LOOKS[-1]])
+def test_screens_of_the_bank_are_accessible(log_in, right, scheme, width):
+    member = next(each for each in bank.staff() if right in each["rights"])
+    check(log_in(member["email"], scheme=scheme, width=width), OF_THE_BANK[right])
 
 
 @pytest.mark.parametrize(("scheme", "width"), [LOOKS[0], LOOKS[-1]])
