@@ -23,14 +23,18 @@ SESSION_COOKIE = "__Host-session"
 EXCHANGE = "/api/identity/tokens/exchange"
 SERVICES = "/api/"
 IDENTITY = "/api/identity/"
-DOORS = tuple(
-    f"{IDENTITY}{name}"
-    for name in ("sessions", "browser-sessions", "registrations", "reminders", "password-")
+SIMULATIONS = "/api/lending/simulations"
+DOORS = (
+    *(
+        f"{IDENTITY}{name}"
+        for name in ("sessions", "browser-sessions", "registrations", "reminders", "password-")
+    ),
+    SIMULATIONS,
 )
 TOKEN_SECONDS = 5
 TOKENS_KEPT_MAX = 1_000
 DOOR_RATE, DOOR_BURST = 5, 20
-"""Requests a second from one address where people prove who they are, and how many at once."""
+"""Requests a second from one address where people prove who they are or anyone has us compute; how many at once."""
 MAINTENANCE_RETRY_SECONDS = 5
 ADDRESSES_KEPT_MAX = 10_000
 HEADERS = [

@@ -11,7 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from deploy import platform
-from deploy.gateway.embedded import DOOR_BURST, Gateway
+from deploy.gateway.embedded import DOOR_BURST, SIMULATIONS, Gateway
 from tests.deployment import gateway_process, render_gateway
 from tests.portal import CENDRINE, PASSWORD, portal_on
 from tests.servers.hosts import free_port, wait_until
@@ -208,6 +208,11 @@ def test_doors_take_few_requests_at_once_and_the_rest_is_not_slowed_down(gateway
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert refused.headers["Retry-After"] == "1"
     assert all(_seen(gateway) for _ in range(50))
+
+
+def test_what_anyone_may_have_computed_is_a_door_too(gateway):
+    asked = [gateway.post(SIMULATIONS, json={}).status_code for _ in range(3 * DOOR_BURST)]
+    assert asked[0] != 429 == asked[-1]
 
 
 def test_security_headers_are_on_every_answer(gateway):
