@@ -26,6 +26,8 @@ PUBLIC = {
     "identity GET /.well-known/jwks.json": "public keys: services check tokens with them",
     "lending POST /simulations": "who thinks of borrowing has no account yet; nothing is stored",
     "lending GET /fixings": "official values, published by the Journal officiel and INSEE",
+    "rates GET /indexes": "official values, published by the Journal officiel and INSEE",
+    "rates GET /indexes/<index>/fixings": "official values, published by the Journal officiel and INSEE",
     "notifications GET /.well-known/sealing-keys.json": "a public key: services seal secrets with it",
 }
 PUBLIC_EVERYWHERE = {"GET /openapi.json": "says what the API is; holds no secret"} | {

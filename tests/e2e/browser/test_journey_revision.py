@@ -15,6 +15,7 @@ from tests.e2e.browser.conftest import Portal, open_portal
 
 OFFICER, APPROVER = (member["email"] for member in bank.staff()[:2])
 LOANS = 150
+LOOKS_MAX, PAUSE_MILLISECONDS = 20, 1_000
 VALUE = "Livret A : 1,50 % au 1er février 2026"
 REVISION = "Révision : Livret A au 1er février 2026"
 
@@ -44,6 +45,14 @@ def test_an_officer_proposes_another_person_approves_and_both_see_the_loans_revi
     follow(approver)
     expect(officer.get_by_role("table").get_by_text("Terminée")).to_be_visible()
     accessible(officer)
+
+
+def test_the_support_reads_what_was_written_to_those_concerned(log_in):
+    page = log_in(bank.staff()[2]["email"], path="/banque/courriers")
+    for path in ("/banque/courriers", "/banque/lots"):
+        open_the_first(page, path)
+        expect(page.get_by_role("table")).to_be_visible()
+        accessible(page)
 
 
 def test_who_holds_no_right_of_the_rates_desk_does_not_open_it(log_in):
@@ -116,6 +125,18 @@ def follow(page: Page) -> None:
     expect(page.get_by_text("Prêts révisés").first).to_be_visible()
     expect(page.get_by_role("img", name="Deux barres par ligne")).to_be_visible()
     accessible(page)
+
+
+def open_the_first(page: Page, path: str) -> None:
+    """Workers write messages and batches after the revision: look again until there is one."""
+    first = page.get_by_role("table").get_by_role("link").first
+    for _ in range(LOOKS_MAX):
+        page.goto(path)
+        expect(page.locator("[data-waiting]")).to_have_count(0)
+        if first.is_visible():
+            break
+        page.wait_for_timeout(PAUSE_MILLISECONDS)
+    first.click()
 
 
 def accessible(page: Page) -> None:
