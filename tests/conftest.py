@@ -27,14 +27,11 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests run side by side by files; those that start the whole platform build one web client, so they follow
-    one another.
-    """
+    """Tests run side by side by files: what a file prepares, one process prepares once."""
     for item in items:
-        path = item.nodeid.partition("::")[0]
-        group = "platform" if path.startswith("tests/e2e/") else path
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
