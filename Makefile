@@ -37,7 +37,7 @@ run: $(VENV)/production          ## Load the demonstration bank, run the main jo
 demo: $(VENV)/production         ## The same, and exit after the summary
 	@exec $(BIN)/prets demo
 
-# Half of the time tests wait for servers: two at once take little more than half as long, more than four no less.
+# Tests wait much for servers, so several files run at once; each process brings servers of its own: four at most.
 test: $(VENV)/development        ## Pass the tests, on real RabbitMQ and PostgreSQL
 	@$(BIN)/python -m tests.servers install
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup

@@ -127,7 +127,7 @@ def reading() -> Iterator[Session]:
 
 
 def insert_many(session: Session, table: type, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert new rows that all name the same columns, by COPY where there is one: four times as fast."""
+    """Insert one new row or more, all naming the same columns in the same order; by COPY where there is one."""
     if session.get_bind().dialect.name != "postgresql":
         session.execute(sa.insert(table), rows)
         return
