@@ -127,17 +127,17 @@ def reading() -> Iterator[Session]:
 
 
 def insert_many(session: Session, table: type, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert one new row or more, all naming the same columns in the same order; by COPY where there is one."""
+    """Insert one new row or more, all naming the same columns; by COPY where there is one."""
     if session.get_bind().dialect.name != "postgresql":
         session.execute(sa.insert(table), rows)
         return
-    columns = [table.__table__.c[name] for name in rows[0]]
-    written = [_as_bound(column, session.get_bind().dialect) for column in columns]
-    names = ", ".join(column.name for column in columns)
+    dialect = session.get_bind().dialect
+    written = {name: _as_bound(table.__table__.c[name], dialect) for name in rows[0]}
+    names = ", ".join(written)
     cursor = session.connection().connection.driver_connection.cursor()
     with cursor, cursor.copy(f"COPY {table.__table__.name} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row([write(value) for write, value in zip(written, row.values(), strict=True)])
+            copy.write_row([write(row[name]) for name, write in written.items()])
 
 
 def _as_bound(column: sa.Column, dialect: sa.Dialect) -> Callable[[Any], Any]:
