@@ -7,8 +7,6 @@ from shared.events import registry
 from shared.service import Service
 
 OUTSIDE_ONLY: dict[str, str] = {
-    "lending.instalments_called.v1": "the bank's collection system debits what is due, and sends its notices",
-    "lending.loan_amended.v1": "the loan system and accounting follow what is agreed with a borrower",
     "lending.loans_imported.v1": "accounting and reporting systems follow the growth of the portfolio",
     "lending.revision_completed.v1": "other bank systems start from it what they do after a revision",
     "notifications.letter_batch_closed.v1": "the mailing house picks the batch up",

@@ -22,7 +22,7 @@ from shared.events.habilitations import (
     RightsRequested,
 )
 from shared.events.identity import AccountClosed, MailDue, PersonRecorded
-from shared.events.lending import GuaranteeRevised, StructureRevised
+from shared.events.lending import GuaranteeRevised, InstalmentsCalled, LoanAmended, StructureRevised
 from shared.events.structures import MemberRecorded, StructureRecorded
 from shared.handlers import Handlers
 from shared.reconciliation import reconcile
@@ -48,6 +48,18 @@ def tell_the_borrower(event: StructureRevised, _session: Session) -> None:
 def tell_the_guarantor(event: GuaranteeRevised, _session: Session) -> None:
     """A guarantor is told what a revision changed for the debt that it guarantees."""
     actions.tell(Template.GUARANTEE, event, event.revision_id)
+
+
+@handlers.on(InstalmentsCalled)
+def send_the_payment_notice(event: InstalmentsCalled, _session: Session) -> None:
+    """A borrower is told what a billing run called of it."""
+    actions.tell(Template.PAYMENT, event, event.run_id)
+
+
+@handlers.on(LoanAmended)
+def tell_what_was_agreed(event: LoanAmended, _session: Session) -> None:
+    """A borrower is told what was agreed for one of its loans, and what that changes."""
+    actions.tell(Template.AMENDMENT, event, uuid5(event.structure_id, f"{event.loan_number}/{event.version}"))
 
 
 @handlers.on(MailDue)

@@ -24,7 +24,12 @@ from shared.service import current_service
 _AT = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
 _TOWN = "Commune de Villerive"
 _PERSON = "Bruno Roca"
-_TO_STRUCTURES = WITH_A_CODE | {Template.REVISION, Template.GUARANTEE}
+_TO_STRUCTURES = WITH_A_CODE | {
+    Template.REVISION,
+    Template.GUARANTEE,
+    Template.PAYMENT,
+    Template.AMENDMENT,
+}
 _WINDOW = address_lines(
     PostalAddress(
         function="Monsieur ou Madame le Maire",

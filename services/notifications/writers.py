@@ -5,6 +5,7 @@ from typing import Any
 
 from services.notifications.domain.documents import Document
 from services.notifications.domain.messages import Template
+from services.notifications.loan_notices import amendment_notice, payment_notice
 from services.notifications.membership_notices import membership_notice
 from services.notifications.notices import guarantee_notice, revision_notice
 from services.notifications.rights_notices import (
@@ -24,12 +25,14 @@ from shared.events.habilitations import (
     RightsChanged,
     RightsRequested,
 )
-from shared.events.lending import GuaranteeRevised, StructureRevised
+from shared.events.lending import GuaranteeRevised, InstalmentsCalled, LoanAmended, StructureRevised
 from shared.events.structures import MemberRecorded
 
 WRITERS: dict[Template, tuple[type, Callable[[Any], Document]]] = {
     Template.REVISION: (StructureRevised, revision_notice),
     Template.GUARANTEE: (GuaranteeRevised, guarantee_notice),
+    Template.PAYMENT: (InstalmentsCalled, payment_notice),
+    Template.AMENDMENT: (LoanAmended, amendment_notice),
     Template.ADMINISTRATOR_LETTER: (LetterOrdered, administrator_letter),
     Template.MEMBERSHIP: (MemberRecorded, membership_notice),
     Template.APPOINTMENT: (AppointmentMoved, appointment_notice),

@@ -155,6 +155,17 @@ class CalledInstalment:
     principal_cents: int
 
 
+@part
+class CalledOnDay:
+    """All that was called of one borrower for one due date: how many instalments, and their sums."""
+
+    due_on: date
+    instalments: int
+    instalment_cents: int
+    interest_cents: int
+    principal_cents: int
+
+
 @contract("lending.instalments_called.v1")
 class InstalmentsCalled:
     """A billing run called instalments of this borrower: its payment notice.
@@ -162,6 +173,7 @@ class InstalmentsCalled:
     due_until     the run called what is due up to this day and was not called yet
     instalments   how many of this borrower it called; amount_cents is their sum
     lines         each of them, the soonest first, at most LINES_MAX
+    days          the sums of all of them by due date, the soonest first, whatever `lines` leaves out
     """
 
     run_id: UUID
@@ -170,6 +182,25 @@ class InstalmentsCalled:
     instalments: int
     amount_cents: int
     lines: tuple[CalledInstalment, ...]
+    days: tuple[CalledOnDay, ...] = ()
+
+
+@part
+class TermsToCome:
+    """What is to come of a loan from a day on, in the words of its terms.
+
+    instalments    how many are left after that day, the last of them on last_due_on
+    rate, progressivity
+                   of the period that begins on that day: annual fractions of 1
+    profile        instalment_priority, capital_priority or in_fine
+    """
+
+    instalments: int
+    months_between_instalments: int
+    profile: str
+    rate: Decimal
+    progressivity: Decimal
+    last_due_on: date
 
 
 @contract("lending.loan_amended.v1")
@@ -181,6 +212,7 @@ class LoanAmended:
     outstanding_cents          principal not yet repaid at the end of effective_on
     next_due_on                None where nothing falls due any more; so with last_due_on
     next_instalment_*_cents    what falls due next, by the schedule before and by the new one
+    terms_before, terms_after  what was and is to come after effective_on; None where nothing is
     """
 
     loan_number: str
@@ -195,6 +227,8 @@ class LoanAmended:
     next_instalment_before_cents: int
     next_instalment_after_cents: int
     last_due_on: date | None
+    terms_before: TermsToCome | None = None
+    terms_after: TermsToCome | None = None
 
 
 LINES_MAX = 1_000

@@ -5,7 +5,10 @@ import pytest
 from tests.unit.notifications.mail_room import mail_room
 from tests.unit.notifications.samples import (
     STRUCTURE,
+    called,
     guarantee_revised,
+    instalments_called,
+    loan_amended,
     structure_recorded,
     structure_revised,
 )
@@ -30,6 +33,10 @@ def room(database_url, tmp_path):
         ({}, guarantee_revised(), ["email"]),
         (BOTH, guarantee_revised(), ["letter"]),
         (POST_ONLY, guarantee_revised(), ["letter"]),
+        ({}, instalments_called(called()), ["email"]),
+        (BOTH, instalments_called(called()), ["email", "letter"]),
+        (POST_ONLY, instalments_called(called()), ["letter"]),
+        (BOTH, loan_amended(), ["email", "letter"]),
     ],
 )
 @pytest.mark.parametrize("known_first", [True, False])
@@ -43,6 +50,14 @@ def test_a_fact_heard_again_is_told_once(room):
     room.hear(structure_recorded(**BOTH), structure_revised(), structure_revised())
     room.hear(structure_recorded(**BOTH, version=2), structure_revised())
     assert len(room.messages()) == 2
+
+
+def test_each_billing_run_and_each_amendment_is_told_by_a_notice_of_its_own(room):
+    another_run = instalments_called(called(2), run_id=STRUCTURE)
+    room.hear(structure_recorded(), instalments_called(called()), another_run)
+    room.hear(loan_amended(), loan_amended(), loan_amended(version=8), loan_amended(loan_number="5400002"))
+    templates = [message.template for message in room.messages()]
+    assert templates == ["payment", "payment", "amendment", "amendment", "amendment"]
 
 
 def test_a_borrower_that_is_also_a_guarantor_is_told_as_both(room):

@@ -63,9 +63,13 @@ def test_a_letter_with_a_code_is_shown_without_any(room, agent, name, tmp_path):
     assert samples()[name].template in WITH_A_CODE
 
 
-def test_what_structures_are_told_by_post_is_shown_as_a_letter_too(room, agent, tmp_path):
-    text = text_of(room.client.get("/templates/revision/pdf", headers=agent).data, tmp_path)
-    assert "1,50" in text
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("revision", "1,50"), ("payment", "Total à payer"), ("rearrangement", "trimestrielle")],
+)
+def test_what_structures_are_told_by_post_is_shown_as_a_letter_too(room, agent, tmp_path, name, words):
+    text = text_of(room.client.get(f"/templates/{name}/pdf", headers=agent).data, tmp_path)
+    assert words in text
     assert "••••" not in text
 
 

@@ -20,7 +20,7 @@ from services.lending.portfolio.tables import ENTERED, Loan, LoanTerms, NextInst
 from services.lending.portfolio.upcoming import next_call, next_instalment_row, store_next_instalments
 from services.lending.schemas import terms_to_json
 from shared import clock
-from shared.events.lending import LoanAmended
+from shared.events.lending import LoanAmended, TermsToCome
 from shared.outbox import emit
 
 
@@ -130,4 +130,21 @@ def _announcement(
         next_instalment_before_cents=old.instalment_cents if old else 0,
         next_instalment_after_cents=new.instalment_cents if new else 0,
         last_due_on=after.rows[-1].due_on if new else None,
+        terms_before=_to_come(before, amendment.effective_on),
+        terms_after=_to_come(after, amendment.effective_on),
+    )
+
+
+def _to_come(plan: Schedule, day: date) -> TermsToCome | None:
+    """What a schedule says from a day on; None where nothing falls due after it."""
+    coming = [row for row in plan.rows if row.event == "instalment" and row.due_on > day]
+    if not coming:
+        return None
+    return TermsToCome(
+        instalments=len(coming),
+        months_between_instalments=plan.terms.months_between_instalments,
+        profile=plan.terms.profile,
+        rate=coming[0].rate,
+        progressivity=coming[0].progressivity,
+        last_due_on=coming[-1].due_on,
     )

@@ -16,7 +16,7 @@ from services.lending.portfolio.upcoming import to_call
 from shared import clock
 from shared.db import transaction
 from shared.errors import Bilingual, Conflict, Refusal
-from shared.events.lending import LINES_MAX, CalledInstalment, InstalmentsCalled
+from shared.events.lending import LINES_MAX, CalledInstalment, CalledOnDay, InstalmentsCalled
 from shared.ids import new_id
 from shared.outbox import emit
 
@@ -24,10 +24,8 @@ DAYS_AHEAD_MAX = 100
 """How far ahead instalments are called: they are never revised, and a slip of the pen must not freeze years."""
 
 
-_TOLD = tuple(
-    getattr(BilledInstalment, name)
-    for name in ("loan_number", "number", "due_on", "instalment_cents", "interest_cents", "principal_cents")
-)
+_SUMMED = ("instalment_cents", "interest_cents", "principal_cents")
+_TOLD = tuple(getattr(BilledInstalment, name) for name in ("loan_number", "number", "due_on", *_SUMMED))
 
 
 class RevisionAtWork(Conflict):
@@ -143,9 +141,18 @@ def _tell(session: Session, due_until: date, at: datetime) -> None:
             instalments=len(of_borrower),
             amount_cents=sum(row.instalment_cents for row in of_borrower),
             lines=tuple(map(_line, of_borrower[:LINES_MAX])),
+            days=tuple(_days(of_borrower)),
         )
         emit(session, notice, subject=borrower_id)
 
 
 def _line(row: sa.Row) -> CalledInstalment:
     return CalledInstalment(**{name: value for name, value in row._mapping.items() if name != "borrower_id"})
+
+
+def _days(rows: Sequence[sa.Row]) -> Iterator[CalledOnDay]:
+    """The sums of each due date; rows in order of it."""
+    for due_on, due in groupby(rows, key=lambda row: row.due_on):
+        of_day = list(due)
+        sums = {name: sum(getattr(row, name) for row in of_day) for name in _SUMMED}
+        yield CalledOnDay(due_on=due_on, instalments=len(of_day), **sums)

@@ -19,12 +19,15 @@ class Kind(StrEnum):
 class Template(StrEnum):
     """What a message tells.
 
-    To structures: what a revision changed, and who asks to administer their services (administrator_letter).
+    To structures: what a revision changed, what is to be paid (payment), what was agreed for a loan (amendment), and
+    who asks to administer their services (administrator_letter).
     To persons: the others.
     """
 
     REVISION = "revision"
     GUARANTEE = "guarantee"
+    PAYMENT = "payment"
+    AMENDMENT = "amendment"
     ADMINISTRATOR_LETTER = "administrator_letter"
     MEMBERSHIP = "membership"
     APPOINTMENT = "appointment"

@@ -106,6 +106,9 @@ def test_each_borrower_is_told_what_a_run_called_and_no_other_run(desk, bill):
     assert [entry["loan_number"] for entry in ours["lines"]] == ["5000001", "5000002"]
     assert Decimal(ours["lines"][0]["instalment_cents"]) == Decimal(row["instalment"]) * 100
     assert ours["amount_cents"] == sum(entry["instalment_cents"] for entry in ours["lines"])
+    names = ("instalment_cents", "interest_cents", "principal_cents")
+    sums = {name: sum(entry[name] for entry in ours["lines"]) for name in names}
+    assert ours["days"] == [{"due_on": "2026-02-01", "instalments": 2, **sums}]
     bill("2026-03-15")
     again = desk.told(CALLED)[2:]
     assert {entry["due_on"] for event in again for entry in event["lines"]} == {"2026-03-01"}

@@ -6,11 +6,16 @@ from uuid import UUID
 
 from services.notifications.domain.documents import Correspondence, Sender
 from shared.events.lending import (
+    CalledInstalment,
+    CalledOnDay,
     GuaranteedBorrower,
     GuaranteeRevised,
+    InstalmentsCalled,
+    LoanAmended,
     RevisedLoan,
     RevisionFacts,
     StructureRevised,
+    TermsToCome,
 )
 from shared.events.structures import Address, StructureRecorded
 
@@ -112,6 +117,86 @@ def guarantee_revised(borrowers: int = 2, name: str = "", **changes) -> Guarante
             ),
             "outstanding_cents": sum(entry.outstanding_cents for entry in entries),
             "borrowers": entries,
+            **changes,
+        }
+    )
+
+
+def called(loan: int = 1, **changes) -> CalledInstalment:
+    """An instalment that was called, with interest of 1,000.01 € and principal of 2,000.02 € times that of the loan."""
+    interest, principal = 1_000_01 * loan, 2_000_02 * loan
+    return CalledInstalment(
+        **{
+            "loan_number": f"{5_400_000 + loan}",
+            "contract_number": f"{120_000 + loan // 3}",
+            "number": 4,
+            "due_on": date(2026, 3, 1),
+            "instalment_cents": interest + principal,
+            "interest_cents": interest,
+            "principal_cents": principal,
+            **changes,
+        }
+    )
+
+
+def instalments_called(*lines: CalledInstalment, carried: int = 1_000, **changes) -> InstalmentsCalled:
+    """A payment notice of these instalments, of which the event carries so many line by line."""
+    days = sorted({line.due_on for line in lines})
+    return InstalmentsCalled(
+        **{
+            "run_id": REVISION,
+            "structure_id": STRUCTURE,
+            "due_until": date(2026, 3, 31),
+            "instalments": len(lines),
+            "amount_cents": sum(line.instalment_cents for line in lines),
+            "lines": lines[:carried],
+            "days": tuple(
+                called_on(due_on, [line for line in lines if line.due_on == due_on]) for due_on in days
+            ),
+            **changes,
+        }
+    )
+
+
+def called_on(due_on: date, lines: list[CalledInstalment]) -> CalledOnDay:
+    names = ("instalment_cents", "interest_cents", "principal_cents")
+    sums = {name: sum(getattr(line, name) for line in lines) for name in names}
+    return CalledOnDay(due_on=due_on, instalments=len(lines), **sums)
+
+
+def to_come(**changes) -> TermsToCome:
+    return TermsToCome(
+        **{
+            "instalments": 20,
+            "months_between_instalments": 12,
+            "profile": "instalment_priority",
+            "rate": Decimal("0.023"),
+            "progressivity": Decimal("-0.005"),
+            "last_due_on": date(2046, 3, 1),
+            **changes,
+        }
+    )
+
+
+def loan_amended(**changes) -> LoanAmended:
+    """A rearrangement of a loan of twenty yearly instalments into a hundred quarterly ones."""
+    quarterly = {"instalments": 100, "months_between_instalments": 3, "last_due_on": date(2051, 3, 1)}
+    return LoanAmended(
+        **{
+            "loan_number": "5400001",
+            "contract_number": "120001",
+            "structure_id": STRUCTURE,
+            "cause": "rearrangement",
+            "effective_on": date(2026, 3, 1),
+            "version": 7,
+            "payable_cents": 0,
+            "outstanding_cents": 1_234_567_89,
+            "next_due_on": date(2026, 6, 1),
+            "next_instalment_before_cents": 45_000_00,
+            "next_instalment_after_cents": 12_000_00,
+            "last_due_on": date(2051, 3, 1),
+            "terms_before": to_come(),
+            "terms_after": to_come(**quarterly),
             **changes,
         }
     )

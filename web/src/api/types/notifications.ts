@@ -526,7 +526,7 @@ export interface components {
             structure_id?: string | null;
             subject?: string;
             /** @enum {string} */
-            template?: "revision" | "guarantee" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
+            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
             to_email?: string | null;
             /** @description The person it is for, if any */
             to_name?: string | null;
@@ -563,7 +563,7 @@ export interface components {
             structure_id?: string | null;
             subject?: string;
             /** @enum {string} */
-            template?: "revision" | "guarantee" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
+            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
             to_email?: string | null;
             /** @description The person it is for, if any */
             to_name?: string | null;
@@ -933,7 +933,7 @@ export interface operations {
                 limit?: number;
                 state?: "awaiting_recipient" | "queued" | "sending" | "sent" | "printed" | "in_batch" | "handed_over" | "delivered" | "returned" | "failed" | "cancelled";
                 structure_id?: string;
-                template?: "revision" | "guarantee" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
+                template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
                 /** @description Part of the structure's name, the subject or the address; or a whole reference */
                 text?: string;
             };

@@ -41,6 +41,8 @@ export const texts = defineTexts({
     templates: {
       revision: "Révision de taux",
       guarantee: "Révision, pour un garant",
+      payment: "Avis d’échéance",
+      amendment: "Modification d’un prêt",
       administrator_letter: "Code d’un administrateur",
       membership: "Rattachement à une structure",
       appointment: "Nomination d’un administrateur",
@@ -147,6 +149,8 @@ export const texts = defineTexts({
     templates: {
       revision: "Revision of a rate",
       guarantee: "Revision, for a guarantor",
+      payment: "Payment notice",
+      amendment: "Change of a loan",
       administrator_letter: "Code of an administrator",
       membership: "Joining an organisation",
       appointment: "Naming an administrator",
