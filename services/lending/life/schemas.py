@@ -8,7 +8,8 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from services.lending.domain.fixings import INDEXES
 from services.lending.life.payments import PaymentMessage
 from services.lending.life.rearrangements import AgreedAnew
-from services.lending.portfolio.schemas import CONTRACT_NUMBER, DUES_MAX, LOAN_NUMBER, DayQuerySchema
+from services.lending.portfolio.due_schemas import DUES_MAX, DayQuerySchema
+from services.lending.portfolio.schemas import CONTRACT_NUMBER, LOAN_NUMBER
 from services.lending.revisions.schemas import PreviewRequestSchema
 from services.lending.schemas import (
     AMOUNT_CENTS_MAX,

@@ -9,8 +9,8 @@ from contextlib import closing
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.lending.portfolio.layout import Reading, places_of
 from services.lending.portfolio.packing import PackedLoan
-from services.lending.portfolio.pieces import Reading, places_of
 from services.lending.portfolio.tables import Loan, SchedulePiece, VisibleChunk
 
 Places = Sequence[tuple[int, int]]

@@ -5,23 +5,25 @@ from flask import Response
 from services.lending.domain.rows import published_row, rows_csv
 from services.lending.portfolio import actions, billing, debts, imports
 from services.lending.portfolio.access import READERS
-from services.lending.portfolio.packing import rows_json, rows_of
-from services.lending.portfolio.schemas import (
+from services.lending.portfolio.due_schemas import (
     BillingReportSchema,
     BillingSchema,
     DayQuerySchema,
-    FixingsQuerySchema,
-    ImportReportSchema,
     InstalmentsDueSchema,
     InstalmentsQuerySchema,
+    NextInstalmentSchema,
+    OutstandingsSchema,
+    PeriodQuerySchema,
+)
+from services.lending.portfolio.packing import rows_json, rows_of
+from services.lending.portfolio.schemas import (
+    FixingsQuerySchema,
+    ImportReportSchema,
     KnownFixingSchema,
     LoanLineSchema,
     LoanSchema,
     LoanSheetSchema,
     LoansQuerySchema,
-    NextInstalmentSchema,
-    OutstandingsSchema,
-    PeriodQuerySchema,
     PortfolioSummarySchema,
     ScheduleQuerySchema,
     ScheduleVersionSchema,

@@ -1,7 +1,7 @@
 """What the portfolio's API reads and writes."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -10,21 +10,17 @@ from uuid import UUID
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.lending.domain.terms import Terms
+from services.lending.portfolio.due_schemas import NextInstalmentSchema
 from services.lending.schemas import TermsSchema, terms_to_json
-from shared import clock
 from shared.errors import Bilingual
 from shared.fields import Day, Money, Rate, is_one_line, one_line
-from shared.pagination import LIMIT_DEFAULT, PageArguments
+from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
 
 LOAN_NUMBER = [validate.Regexp("^[0-9A-Z][0-9A-Z-]{0,19}$"), is_one_line]
 """No slash: it stands in addresses."""
 CONTRACT_NUMBER = [validate.Regexp("^[0-9A-Z][0-9A-Z/-]{0,19}$"), is_one_line]
 
-DUES_MAX = 1_000
-"""Entries of the list of what falls due in one answer; its sums are of all."""
-
-_ONE_OF_TWO = Bilingual("Donnez soit due_until, soit days_ahead.", "Give either due_until or days_ahead.")
 _TWICE = Bilingual("Un garant est nommé deux fois.", "A guarantor is named twice.")
 _SUM = Bilingual("Les quotités garanties doivent faire 1 en tout.", "The guaranteed shares must sum to 1.")
 
@@ -130,91 +126,7 @@ class LoanSheetSchema(LoanSchema):
         attribute="accrued_interest_cents", metadata={"description": "run and not due yet (ICNE)"}
     )
     gissler_class = fields.String(metadata={"description": "class of risk in the charte Gissler, such as 1A"})
-    next_instalment = fields.Nested("NextInstalmentSchema", allow_none=True)
-
-
-class NextInstalmentSchema(Schema):
-    """The next instalment of a loan."""
-
-    loan_number = fields.String()
-    number = fields.Integer()
-    due_on = fields.Date()
-    instalment = Money(attribute="instalment_cents")
-    interest = Money(attribute="interest_cents")
-    principal = Money(attribute="principal_cents")
-    outstanding_after = Money(attribute="outstanding_after_cents")
-
-
-class OwedSchema(Schema):
-    """Sums of some loans on a day."""
-
-    loans = fields.Integer()
-    outstanding = Money(attribute="outstanding_cents")
-    deferred_interest = Money(attribute="deferred_interest_cents")
-    accrued_interest = Money(
-        attribute="accrued_interest_cents", metadata={"description": "run and not due yet (ICNE)"}
-    )
-
-
-class ProductOwedSchema(OwedSchema):
-    """Those of one product."""
-
-    product = fields.String()
-
-
-class OutstandingsSchema(Schema):
-    """What a structure owes, or guarantees, at the end of a day."""
-
-    structure_id = fields.UUID()
-    as_of = fields.Date()
-    total = fields.Nested(OwedSchema)
-    products = fields.List(fields.Nested(ProductOwedSchema))
-
-
-class DueSumsSchema(Schema):
-    """Sums of what falls due."""
-
-    instalments = fields.Integer()
-    amount = Money(attribute="amount_cents")
-    interest = Money(attribute="interest_cents")
-    principal = Money(attribute="principal_cents")
-
-
-class MonthDueSchema(DueSumsSchema):
-    """Those of one month."""
-
-    month = fields.String(metadata={"description": "such as 2026-05"})
-
-
-class DueSchema(Schema):
-    """What one loan collects on one day."""
-
-    loan_number = fields.String()
-    number = fields.Integer()
-    due_on = fields.Date()
-    instalment = Money(attribute="instalment_cents")
-    interest = Money(attribute="interest_cents")
-    principal = Money(attribute="principal_cents")
-
-
-class InstalmentsDueSchema(Schema):
-    """What falls due in a period, both days included; of the list only as many as were asked for."""
-
-    structure_id = fields.UUID()
-    due_from = fields.Date()
-    due_until = fields.Date()
-    months = fields.List(fields.Nested(MonthDueSchema))
-    total = fields.Nested(DueSumsSchema)
-    items = fields.List(fields.Nested(DueSchema))
-
-
-class PeriodQuerySchema(Schema):
-    """Which period, and which part of the list of what falls due in it."""
-
-    due_from = Day()
-    due_until = Day()
-    limit = fields.Integer(load_default=LIMIT_DEFAULT, validate=validate.Range(0, DUES_MAX))
-    offset = fields.Integer(load_default=0, validate=validate.Range(0, 2**31))
+    next_instalment = fields.Nested(NextInstalmentSchema, allow_none=True)
 
 
 class ScheduleVersionSchema(Schema):
@@ -258,43 +170,6 @@ class ScheduleQuerySchema(Schema):
 
     version = fields.Integer(validate=validate.Range(min=1, max=2**62))
     format = fields.String(validate=validate.OneOf(["json", "csv"]), load_default="json")
-
-
-class InstalmentsQuerySchema(PageArguments):
-    """Which next instalments to list."""
-
-    borrower_id = fields.UUID()
-    due_from = Day()
-    due_until = Day()
-
-
-class BillingSchema(Schema):
-    """Up to when instalments are called: a day, or so many days from the business date on."""
-
-    due_until = Day()
-    days_ahead = fields.Integer(strict=True, validate=validate.Range(0, 366))
-
-    @post_load
-    def make_day(self, data: dict[str, Any], **_: Any) -> dict[str, date]:
-        """The day, in whichever way it was said."""
-        if len(data) != 1:
-            raise ValidationError(_ONE_OF_TWO, "due_until")
-        days = timedelta(data.get("days_ahead", 0))
-        return {"due_until": data.get("due_until") or clock.today() + days}
-
-
-class BillingReportSchema(Schema):
-    """Instalments called by one billing run."""
-
-    due_until = fields.Date()
-    instalments = fields.Integer()
-    amount = Money(attribute="amount_cents")
-
-
-class DayQuerySchema(Schema):
-    """On which day; the business date when absent."""
-
-    on = Day(load_default=None)
 
 
 class KnownFixingSchema(Schema):

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from services.lending.domain.batch.calendar import due_on, dues_before
 from services.lending.domain.batch.series import PeriodRates, instalments, interest_beside
 from services.lending.portfolio.book import Book
-from services.lending.portfolio.pieces import AMOUNTS, Piece
+from services.lending.portfolio.layout import AMOUNTS
+from services.lending.portfolio.pieces import Piece
 from services.lending.revisions.rules import RuleColumns, Rules
 
 Column = NDArray[np.int64]

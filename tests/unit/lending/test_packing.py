@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, schedule
 from services.lending.domain.terms import Deferral, Prefinancing
+from services.lending.portfolio.layout import Reading, places_of
 from services.lending.portfolio.packing import pack, rows_of
-from services.lending.portfolio.pieces import Piece, Reading, places_of
+from services.lending.portfolio.pieces import Piece
 from tests.unit.lending.loans import FIXINGS, disbursement, early, index_loan
 
 PAID = Prefinancing(disbursements=(disbursement("2021-10-15", "300000"),), settlement="paid")
