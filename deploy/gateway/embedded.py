@@ -24,17 +24,19 @@ EXCHANGE = "/api/identity/tokens/exchange"
 SERVICES = "/api/"
 IDENTITY = "/api/identity/"
 SIMULATIONS = "/api/lending/simulations"
+ASSISTANCE = tuple(f"/api/notifications/{who}-assistance-requests" for who in ("visitor", "own"))
 DOORS = (
     *(
         f"{IDENTITY}{name}"
         for name in ("sessions", "browser-sessions", "registrations", "reminders", "password-")
     ),
     SIMULATIONS,
+    *ASSISTANCE,
 )
 TOKEN_SECONDS = 5
 TOKENS_KEPT_MAX = 1_000
 DOOR_RATE, DOOR_BURST = 5, 20
-"""Requests a second from one address where people prove who they are or anyone has us compute; how many at once."""
+"""Requests a second from one address where people prove who they are or anyone has us compute or write; and at once."""
 MAINTENANCE_RETRY_SECONDS = 5
 ADDRESSES_KEPT_MAX = 10_000
 HEADERS = [

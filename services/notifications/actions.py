@@ -1,5 +1,6 @@
 """What notifications decides about messages: one function, one transaction."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -83,18 +84,26 @@ def write_to(
     event: object,
     *,
     cause_id: UUID,
-    name: str,
+    name: str | None,
     email: str,
     structure_id: UUID | None = None,
-) -> None:
-    """Plan what a fact makes us tell a person by e-mail: once, however often it is heard; nothing to who was erased."""
+    key: UUID | None = None,
+    thread: Sequence[UUID] = (),
+) -> UUID | None:
+    """Plan what a fact makes us tell a person by e-mail: once, however often it is heard; nothing to who was erased.
+
+    key     the id of the message, where it does not follow from the cause, the template and the address
+    thread  the messages before it in their conversation, oldest first
+    Returns the id; None where nothing is new.
+    """
     if not email:
-        return
+        return None
     body = to_json(event)
+    new = key or message_id(cause_id, template, email)
     with transaction() as session:
-        _add(
+        added = _add(
             session,
-            id=message_id(cause_id, template, email),
+            id=new,
             kind=Kind.EMAIL,
             state=State.QUEUED,
             template=template,
@@ -104,8 +113,10 @@ def write_to(
             cause_id=cause_id,
             subject=notice(template, body).subject,
             event=body,
+            thread=[str(each) for each in thread],
             traceparent=tracing.current_traceparent(),
         )
+    return new if added else None
 
 
 def resend(original_id: UUID, by: UUID) -> Message:
@@ -116,7 +127,9 @@ def resend(original_id: UUID, by: UUID) -> Message:
             raise CodeInside()
         if original.state not in REPEATABLE:
             raise MessageUnderWay(state=original.state)
-        copied = ("kind", "template", "structure_id", "to_name", "to_email", "cause_id", "subject", "event")
+        copied = (
+            "kind", "template", "structure_id", "to_name", "to_email", "cause_id", "subject", "event", "thread",
+        )  # fmt: skip
         plan = {name: getattr(original, name) for name in copied}
         new = new_id()
         _add(session, id=new, state=State.QUEUED, resend_of=original.id, by=by, **plan)
@@ -189,11 +202,14 @@ def _ways(first: UUID, template: Template, recipient: Recipient) -> list[tuple[U
     return [(first, kind), *((copy_id(first, other), other) for other in others)]
 
 
-def _add(session: Session, by: UUID | None = None, **values: object) -> None:
+def _add(session: Session, by: UUID | None = None, **values: object) -> bool:
+    """Add a message; False where it is there already."""
     now = clock.now()
     row = {"written_on": clock.today(), "due_at": now, "created_at": now, "changed_at": now, **values}
-    if insert_once(session, Message, row):
+    added = bool(insert_once(session, Message, row))
+    if added:
         pass_into(session, [row["id"]], row["state"], by=by)
+    return added
 
 
 def _lock_structure(session: Session, structure_id: UUID) -> None:

@@ -8,6 +8,8 @@ from flask import Flask
 from services.notifications import routes
 from services.notifications.accounts import routes as account_routes
 from services.notifications.accounts.mailing import forget_account_mails, send_account_mails
+from services.notifications.assistance import routes as assistance_routes
+from services.notifications.assistance.actions import forget_old_requests
 from services.notifications.batching import make_batches
 from services.notifications.handlers import handlers
 from services.notifications.mailing import send_due_mails
@@ -36,6 +38,7 @@ def create_service(settings: Settings | None = None) -> Service:
             Loop("send-mails", send_due_mails, idle_seconds=2),
             Loop("send-account-mails", send_account_mails, idle_seconds=1),
             Loop("forget-account-mails", forget_account_mails, idle_seconds=600),
+            Loop("forget-assistance", forget_old_requests, idle_seconds=600),
             Loop("print-letters", print_due_letters, idle_seconds=2),
             Loop("batch-letters", make_batches, idle_seconds=2),
             Loop("destroy-codes", destroy_what_was_handed_over, idle_seconds=2),
@@ -47,6 +50,5 @@ def create_service(settings: Settings | None = None) -> Service:
 
 def create_app(service: Service | None = None) -> Flask:
     """Notifications' web application."""
-    return create_web_app(
-        service or create_service(), [routes.blueprint, account_routes.blueprint], title="Notifications"
-    )
+    blueprints = [routes.blueprint, account_routes.blueprint, assistance_routes.blueprint]
+    return create_web_app(service or create_service(), blueprints, title="Notifications")

@@ -31,12 +31,18 @@ class MailAddressUnusable(Refusal):
 
 
 def compose(
-    document: Document, correspondence: Correspondence, to: str, message_id: str, at: datetime
+    document: Document,
+    correspondence: Correspondence,
+    to: str,
+    message_id: str,
+    at: datetime,
+    thread: Sequence[str] = (),
 ) -> bytes:
     """The whole e-mail as it travels; the same arguments give the same bytes: a retry is recognisable.
 
     message_id  the RFC 5322 Message-ID, with its angle brackets
     at          instant of the Date header
+    thread      the Message-IDs before it in its conversation, oldest first
     Raises a Refusal on an address that no mail can reach.
     """
     contents = view(brief(document), correspondence)
@@ -49,6 +55,7 @@ def compose(
         html=render_html(contents),
         message_id=message_id,
         at=at,
+        thread=thread,
     )
 
 
@@ -62,10 +69,12 @@ def assemble(
     html: str,
     message_id: str,
     at: datetime,
+    thread: Sequence[str] = (),
 ) -> bytes:
     """Headers, text and HTML as one message; raises a Refusal on an address that no mail can reach.
 
     reader  the name of whom it is for
+    thread  the Message-IDs before it in its conversation, oldest first (RFC 5322, 3.6.4)
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = _mailbox(sender.name, sender.email)
@@ -74,6 +83,8 @@ def assemble(
     message["Subject"] = subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id
+    if thread:
+        message["In-Reply-To"], message["References"] = thread[-1], " ".join(thread)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
@@ -102,9 +113,14 @@ def template(name: str) -> Template:
     return _templates.get_template(name)
 
 
-def _mailbox(name: str, address: str) -> Address:
+def refuse_unreachable(field: str, address: str) -> None:
+    """Raise a Refusal on an address that no mail can reach."""
     if not _ADDRESS.fullmatch(address):
-        raise MailAddressUnusable(field="contact_email", value=address)
+        raise MailAddressUnusable(field=field, value=address)
+
+
+def _mailbox(name: str, address: str) -> Address:
+    refuse_unreachable("contact_email", address)
     return Address(display_name=" ".join(name.split()), addr_spec=address)
 
 

@@ -51,10 +51,11 @@ def announce_sent_mails() -> int:
 
 def compose(message: Message) -> Mail:
     """A message as an e-mail to the address known now; raises a Refusal when it cannot be written."""
-    key = mail_id(message.id, current_service().settings.mail_domain)
+    domain = current_service().settings.mail_domain
+    key, thread = mail_id(message.id, domain), [mail_id(each, domain) for each in message.thread]
     to = message.to_email or (message.recipient and message.recipient.contact_email) or ""
     document = notice(message.template, message.event)
-    content = emails.compose(document, correspondence(message), to, key, at=message.created_at)
+    content = emails.compose(document, correspondence(message), to, key, message.created_at, thread)
     return Mail(message_id=message.id, mail_id=key, sent_to=to, content=zlib.compress(content))
 
 

@@ -107,11 +107,13 @@ def _document(name: str) -> Document:
 
 
 def _correspondence(name: str) -> Correspondence:
+    template = _sample(name).template
+    is_to_stranger = template is Template.ASSISTANCE_RECEIVED
     return Correspondence(
         reference="EP-2026-000000",
         written_on=date(2026, 1, 29),
-        structure=_TOWN,
-        client_number="000310260",
+        structure="" if is_to_stranger else _TOWN,
+        client_number=None if is_to_stranger else "000310260",
         sender=current_service().settings.sender,
-        person=None if _sample(name).template in _TO_STRUCTURES else _PERSON,
+        person=None if is_to_stranger or template in _TO_STRUCTURES else _PERSON,
     )

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from services.notifications import actions, batching, mail_status, previews, readings
+from services.notifications import actions, batching, mail_status, previews, readings, received
 from services.notifications.schemas import (
     BatchDetailSchema,
     BatchSchema,
@@ -10,11 +10,13 @@ from services.notifications.schemas import (
     MessageDetailSchema,
     MessageSchema,
     MessagesQuerySchema,
+    ReceivedMessageSchema,
     SealingKeySetSchema,
     SummaryQuerySchema,
     SummarySchema,
 )
-from shared.auth import caller, public, requires
+from services.notifications.tables import Message
+from shared.auth import authenticated, caller, public, requires
 from shared.idempotency import idempotent
 from shared.pagination import PageArguments, page_of
 from shared.sealing import published_sealing_keys
@@ -22,8 +24,8 @@ from shared.service import current_service
 from shared.web import Blueprint
 
 AGENT = "notifications.agent"
-# The styles of an e-mail are written in it; nothing else of it may run or be fetched.
-_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+# The styles of an e-mail are written in it; nothing else of it may run or be fetched. Our own pages show it in a frame.
+_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 
 _PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'self'; sandbox"
@@ -55,8 +57,7 @@ def read_message(message_id):
 @blueprint.response(200, {"type": "string"}, content_type="text/html")
 def read_message_html(message_id):
     """An e-mail as its reader sees it."""
-    headers = {"Content-Security-Policy": _MAIL_POLICY}
-    return Response(readings.read_html(message_id), mimetype="text/html", headers=headers)
+    return _shown_mail(readings.read_html(message_id))
 
 
 @blueprint.get("/messages/<uuid:message_id>/pdf")
@@ -64,9 +65,7 @@ def read_message_html(message_id):
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
 def read_message_pdf(message_id):
     """A letter as it was printed."""
-    message, pdf = readings.read_pdf(message_id)
-    headers = {"Content-Disposition": f'inline; filename="{message.reference}.pdf"'}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return _shown_letter(*readings.read_pdf(message_id))
 
 
 @blueprint.post("/messages/<uuid:message_id>/resend")
@@ -85,6 +84,31 @@ def resend_message(message_id):
 def cancel_message(message_id):
     """Stop a message that has not gone."""
     return actions.cancel(message_id, by=caller().subject_id)
+
+
+@blueprint.get("/structures/<uuid:structure_id>/messages")
+@authenticated
+@blueprint.arguments(PageArguments, location="query")
+@blueprint.response(200, page_of(ReceivedMessageSchema))
+def list_received_messages(query, structure_id):
+    """What a structure was told, the newest first, as far as the caller's rights in it open it."""
+    return received.list_received(structure_id, caller(), **query)
+
+
+@blueprint.get("/structures/<uuid:structure_id>/messages/<uuid:message_id>/html")
+@authenticated
+@blueprint.response(200, {"type": "string"}, content_type="text/html")
+def read_received_html(structure_id, message_id):
+    """An e-mail to a structure as it went."""
+    return _shown_mail(received.read_received_html(structure_id, message_id, caller()))
+
+
+@blueprint.get("/structures/<uuid:structure_id>/messages/<uuid:message_id>/pdf")
+@authenticated
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+def read_received_pdf(structure_id, message_id):
+    """A letter to a structure as it was printed."""
+    return _shown_letter(*received.read_received_pdf(structure_id, message_id, caller()))
 
 
 @blueprint.get("/summary")
@@ -156,8 +180,7 @@ def preview_templates():
 @blueprint.response(200, {"type": "string"}, content_type="text/html")
 def preview_mail(template):
     """One message as an e-mail, with invented people and figures."""
-    headers = {"Content-Security-Policy": _MAIL_POLICY}
-    return Response(previews.html(template), mimetype="text/html", headers=headers)
+    return _shown_mail(previews.html(template))
 
 
 @blueprint.get("/templates/<template>/text")
@@ -182,3 +205,12 @@ def preview_letter(template):
 def published_key():
     """The public key with which secrets are sealed for messages: only this service can open them."""
     return published_sealing_keys(current_service().settings.sealing_keys_file)
+
+
+def _shown_mail(html: str) -> Response:
+    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": _MAIL_POLICY})
+
+
+def _shown_letter(message: Message, pdf: bytes) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{message.reference}.pdf"'}
+    return Response(pdf, mimetype="application/pdf", headers=headers)

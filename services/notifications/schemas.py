@@ -51,6 +51,19 @@ class MessageSchema(Schema):
     changed_at = fields.AwareDateTime()
 
 
+class ReceivedMessageSchema(Schema):
+    """What a structure was told."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    kind = fields.String(required=True, **_kind)
+    template = fields.String(required=True, **_template)
+    subject = fields.String(required=True)
+    state = fields.String(required=True, **_state)
+    written_on = fields.Date(required=True)
+    changed_at = fields.AwareDateTime(required=True)
+
+
 class PassageSchema(Schema):
     """A message came into a state."""
 

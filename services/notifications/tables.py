@@ -15,7 +15,8 @@ class Base(DeclarativeBase):
     """The declarative base of this service's tables."""
 
 
-def _enumeration(kind: type, length: int = 20) -> sa.Enum:
+def enumeration(kind: type, length: int = 20) -> sa.Enum:
+    """A column of one of these words, kept as text."""
     return sa.Enum(kind, native_enum=False, create_constraint=False, length=length, values_callable=list)
 
 
@@ -51,6 +52,7 @@ class Message(Base):
     claim         who has it in hand: a worker that lost its lease finds another claim here, and lets go
     announced     an e-mail that was sent has been told on the bus
     resend_of     the message that this one repeats, at somebody's request
+    thread        ids of the messages before it in their conversation, oldest first; its mail names them
     """
 
     __tablename__ = "messages"
@@ -64,8 +66,8 @@ class Message(Base):
 
     sequence: Mapped[int] = mapped_column(Serial, primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True)
-    kind: Mapped[Kind | None] = mapped_column(_enumeration(Kind))
-    template: Mapped[Template] = mapped_column(_enumeration(Template, 40))
+    kind: Mapped[Kind | None] = mapped_column(enumeration(Kind))
+    template: Mapped[Template] = mapped_column(enumeration(Template, 40))
     structure_id: Mapped[UUID | None]
     to_name: Mapped[str | None] = mapped_column(sa.Text)
     to_email: Mapped[str | None] = mapped_column(sa.Text)
@@ -73,13 +75,14 @@ class Message(Base):
     subject: Mapped[str] = mapped_column(sa.Text)
     event: Mapped[dict] = mapped_column(Json, deferred=True)
     written_on: Mapped[date]
-    state: Mapped[State] = mapped_column(_enumeration(State))
+    state: Mapped[State] = mapped_column(enumeration(State))
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claim: Mapped[UUID | None]
     error: Mapped[str | None] = mapped_column(sa.Text)
     announced: Mapped[bool] = mapped_column(default=False)
     resend_of: Mapped[UUID | None]
+    thread: Mapped[list] = mapped_column(Json, default=list)
     traceparent: Mapped[str | None] = mapped_column(sa.String(60))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -105,7 +108,7 @@ class Passage(Base):
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     message_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Message.id), index=True)
-    state: Mapped[State] = mapped_column(_enumeration(State))
+    state: Mapped[State] = mapped_column(enumeration(State))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     why: Mapped[str | None] = mapped_column(sa.Text)
     by: Mapped[UUID | None]
@@ -137,7 +140,7 @@ class Batch(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(sa.String(20), unique=True)
-    state: Mapped[BatchState] = mapped_column(_enumeration(BatchState))
+    state: Mapped[BatchState] = mapped_column(enumeration(BatchState))
     closed_on: Mapped[date]
     letters: Mapped[int]
     pages: Mapped[int]

@@ -3,6 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from services.notifications.assistance.notices import (
+    RequestAnswered,
+    RequestReceived,
+    answered_notice,
+    received_notice,
+)
 from services.notifications.domain.documents import Document
 from services.notifications.domain.messages import Template
 from services.notifications.loan_notices import amendment_notice, payment_notice
@@ -40,6 +46,8 @@ WRITERS: dict[Template, tuple[type, Callable[[Any], Document]]] = {
     Template.REQUEST_DECIDED: (RequestDecided, request_decided_notice),
     Template.RIGHTS_CHANGED: (RightsChanged, rights_changed_notice),
     Template.ADMINISTRATION_VACANT: (AdministrationVacated, vacancy_notice),
+    Template.ASSISTANCE_RECEIVED: (RequestReceived, received_notice),
+    Template.ASSISTANCE_ANSWERED: (RequestAnswered, answered_notice),
 }
 
 

@@ -28,6 +28,7 @@ PUBLIC = {
     "lending GET /fixings": "official values, published by the Journal officiel and INSEE",
     "rates GET /indexes": "official values, published by the Journal officiel and INSEE",
     "rates GET /indexes/<index>/fixings": "official values, published by the Journal officiel and INSEE",
+    "notifications POST /visitor-assistance-requests": "who cannot log in asks for help; three mails a day to an address",
     "notifications GET /.well-known/sealing-keys.json": "a public key: services seal secrets with it",
 }
 PUBLIC_EVERYWHERE = {"GET /openapi.json": "says what the API is; holds no secret"} | {

@@ -11,7 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from deploy import platform
-from deploy.gateway.embedded import DOOR_BURST, SIMULATIONS, Gateway
+from deploy.gateway.embedded import ASSISTANCE, DOOR_BURST, SIMULATIONS, Gateway
 from tests.deployment import gateway_process, render_gateway
 from tests.portal import CENDRINE, PASSWORD, portal_on
 from tests.servers.hosts import free_port, wait_until
@@ -210,8 +210,9 @@ def test_doors_take_few_requests_at_once_and_the_rest_is_not_slowed_down(gateway
     assert all(_seen(gateway) for _ in range(50))
 
 
-def test_what_anyone_may_have_computed_is_a_door_too(gateway):
-    asked = [gateway.post(SIMULATIONS, json={}).status_code for _ in range(3 * DOOR_BURST)]
+@pytest.mark.parametrize("path", [SIMULATIONS, *ASSISTANCE])
+def test_what_anyone_may_have_computed_or_written_is_a_door_too(gateway, path):
+    asked = [gateway.post(path, json={}).status_code for _ in range(3 * DOOR_BURST)]
     assert asked[0] != 429 == asked[-1]
 
 

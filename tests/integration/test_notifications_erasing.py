@@ -80,7 +80,7 @@ def test_nothing_is_shown_of_them_any_more_even_to_themselves(room, anne):
     assert room.client.get("/personal-data", headers=headers).json["addresses"] == [anne.email]
     anne.leaves()
     held = room.client.get("/personal-data", headers=headers).json
-    assert held == {"addresses": [], "messages": [], "account_mails": []}
+    assert held == {"addresses": [], "assistance_requests": [], "messages": [], "account_mails": []}
 
 
 def test_what_others_were_told_stays(room, anne):

@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from services.notifications.accounts.tables import AccountMail, PersonAddress
-from services.notifications.erasing import forget_person
+from services.notifications.assistance.tables import AssistanceRequest
+from services.notifications.erasing import forget_person, requests_of
 from services.notifications.tables import Message
 from shared.db import insert_once, reading, transaction
 from shared.events.identity import PersonRecorded
@@ -43,8 +45,16 @@ def personal_data(person_id: UUID) -> dict[str, Any]:
     addresses = sa.select(PersonAddress.email).where(PersonAddress.person_id == person_id)
     messages = sa.select(Message).where(Message.to_email.in_(addresses)).order_by(Message.sequence.desc())
     with reading() as session:
+        known = session.scalars(addresses.order_by(PersonAddress.email)).all()
+        asked = (
+            sa.select(AssistanceRequest)
+            .where(AssistanceRequest.id.in_(requests_of(person_id, known)))
+            .options(joinedload(AssistanceRequest.recipient), selectinload(AssistanceRequest.entries))
+            .order_by(AssistanceRequest.sequence.desc())
+        )
         return {
-            "addresses": session.scalars(addresses.order_by(PersonAddress.email)).all(),
+            "addresses": known,
+            "assistance_requests": session.scalars(asked.limit(LIMIT_MAX)).all(),
             "messages": session.scalars(messages.limit(LIMIT_MAX)).all(),
             "account_mails": list_account_mails(person_id, limit=LIMIT_MAX)["items"],
         }

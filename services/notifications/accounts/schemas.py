@@ -37,9 +37,30 @@ class PersonalMessageSchema(Schema):
     created_at = fields.AwareDateTime(required=True)
 
 
+class PersonalEntrySchema(Schema):
+    """What a person asked, or was answered."""
+
+    what = fields.String(required=True)
+    text = fields.String(required=True, allow_none=True)
+    at = fields.AwareDateTime(required=True)
+
+
+class PersonalRequestSchema(Schema):
+    """What a person asked the assistance, and all that was said."""
+
+    reference = fields.String(required=True)
+    topic = fields.String(required=True)
+    state = fields.String(required=True)
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+    structure = fields.String(required=True, allow_none=True)
+    entries = fields.List(fields.Nested(PersonalEntrySchema), required=True)
+
+
 class PersonalMessagesSchema(Schema):
     """All that notifications holds about a person."""
 
     addresses = fields.List(fields.String(), required=True)
+    assistance_requests = fields.List(fields.Nested(PersonalRequestSchema), required=True)
     messages = fields.List(fields.Nested(PersonalMessageSchema), required=True)
     account_mails = fields.List(fields.Nested(AccountMailSchema), required=True)

@@ -35,6 +35,8 @@ class Template(StrEnum):
     REQUEST_DECIDED = "request_decided"
     RIGHTS_CHANGED = "rights_changed"
     ADMINISTRATION_VACANT = "administration_vacant"
+    ASSISTANCE_RECEIVED = "assistance_received"
+    ASSISTANCE_ANSWERED = "assistance_answered"
 
 
 class State(StrEnum):
@@ -69,6 +71,16 @@ REPEATABLE = POSTED | {State.SENT, State.IN_BATCH, State.FAILED, State.CANCELLED
 
 WITH_A_CODE = frozenset({Template.ADMINISTRATOR_LETTER})
 """Letters that carry a code: it is readable on paper only, so they are never shown or sent again; a new one is."""
+READ_BY = {
+    Template.REVISION: "loans.read",
+    Template.PAYMENT: "loans.read",
+    Template.AMENDMENT: "loans.read",
+    Template.GUARANTEE: "guarantees.read",
+}
+"""Of what structures are told: the right in the structure that opens it on the portal."""
+RECEIVED = POSTED | {State.SENT, State.PRINTED, State.IN_BATCH}
+"""Written for good, and gone or about to go: what a structure may read again."""
+
 FOLLOWED = frozenset({Template.ADMINISTRATOR_LETTER})
 """Letters whose way is told on the bus, one by one; campaigns are told by batch."""
 
@@ -111,7 +123,7 @@ def copy_id(original: UUID, kind: Kind) -> UUID:
     return uuid5(original, kind)
 
 
-def mail_id(message: UUID, domain: str) -> str:
+def mail_id(message: UUID | str, domain: str) -> str:
     """The Message-ID of an e-mail (RFC 5322): each attempt bears the same one, so that a repetition is recognised."""
     return f"<{message}@{domain}>"
 

@@ -1,4 +1,4 @@
-"""Recipients, messages with their history, mails, letters and their batches."""
+"""Recipients, messages with their history, mails, letters and their batches, requests for assistance."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,7 @@ def upgrade() -> None:
     _messages()
     _letters()
     _account_mails()
+    _assistance()
 
 
 def _recipients() -> None:
@@ -55,6 +56,7 @@ def _messages() -> None:
         sa.Column("error", sa.Text),
         sa.Column("announced", sa.Boolean, nullable=False),
         sa.Column("resend_of", Uuid),
+        sa.Column("thread", Json, nullable=False),
         sa.Column("traceparent", sa.String(60)),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("changed_at", UtcDateTime, nullable=False),
@@ -145,3 +147,36 @@ def _account_mails() -> None:
         sa.Column("person_id", Uuid, primary_key=True),
         sa.Column("email", sa.String(254), primary_key=True),
     )
+
+
+def _assistance() -> None:
+    op.create_table(
+        "assistance_requests",
+        sa.Column("sequence", Serial, primary_key=True),
+        sa.Column("id", Uuid, nullable=False, unique=True),
+        sa.Column("state", _State, nullable=False),
+        sa.Column("topic", sa.String(20), nullable=False),
+        sa.Column("person_id", Uuid),
+        sa.Column("structure_id", Uuid),
+        sa.Column("structure_name", sa.Text),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("email", sa.Text, nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("changed_at", UtcDateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("assistance_requests_by_state", "assistance_requests", ["state", "sequence"])
+    op.create_index("assistance_requests_by_person", "assistance_requests", ["person_id"])
+    op.create_table(
+        "assistance_entries",
+        sa.Column("id", Serial, primary_key=True),
+        sa.Column("request_id", Uuid, sa.ForeignKey("assistance_requests.id"), nullable=False),
+        sa.Column("what", sa.String(20), nullable=False),
+        sa.Column("text", sa.Text),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.Column("by", Uuid),
+        sa.Column("by_name", sa.Text),
+        sa.Column("message_id", Uuid, sa.ForeignKey("messages.id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_assistance_entries_request_id", "assistance_entries", ["request_id"])

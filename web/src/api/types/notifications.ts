@@ -37,6 +37,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/assistance-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests for assistance, the newest first.
+         * @description Needs one of these rights: notifications.agent.
+         */
+        get: operations["list_assistance_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assistance-requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * A request for assistance, with all that was said.
+         * @description Needs one of these rights: notifications.agent.
+         */
+        get: operations["read_assistance_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assistance-requests/{request_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer by e-mail, in the thread of the acknowledgement.
+         * @description Needs one of these rights: notifications.agent.
+         */
+        post: operations["answer_assistance_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assistance-requests/{request_id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a request: nothing more is expected.
+         * @description Needs one of these rights: notifications.agent.
+         */
+        post: operations["close_assistance_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assistance-requests/{request_id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a closed request again.
+         * @description Needs one of these rights: notifications.agent.
+         */
+        post: operations["reopen_assistance_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/batches": {
         parameters: {
             query?: never;
@@ -255,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/own-assistance-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for assistance as the person who is logged in. */
+        post: operations["ask_for_own_assistance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/personal-data": {
         parameters: {
             query?: never;
@@ -264,6 +389,65 @@ export interface paths {
         };
         /** All that this service holds about who asks. Other services answer the same question for themselves. */
         get: operations["personal_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/structures/{structure_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** What a structure was told, the newest first, as far as the caller's rights in it open it. */
+        get: operations["list_received_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/structures/{structure_id}/messages/{message_id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** An e-mail to a structure as it went. */
+        get: operations["read_received_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/structures/{structure_id}/messages/{message_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** A letter to a structure as it was printed. */
+        get: operations["read_received_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -378,6 +562,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visitor-assistance-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for assistance without an account; an e-mail with the reference acknowledges it. */
+        post: operations["ask_for_assistance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -399,6 +600,86 @@ export interface components {
         };
         AccountMailPage: {
             items: components["schemas"]["AccountMail"][];
+            next: string | null;
+        };
+        Answer: {
+            text: string;
+        };
+        AssistanceEntry: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The agent, if it was one
+             */
+            by: string | null;
+            by_name: string | null;
+            /**
+             * Format: uuid
+             * @description The e-mail that went because of it
+             */
+            message_id: string | null;
+            text: string | null;
+            /** @enum {string} */
+            what: "asked" | "answered" | "closed" | "reopened";
+        };
+        AssistanceRequest: {
+            /** Format: date-time */
+            changed_at: string;
+            client_number: string | null;
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description None for a visitor
+             */
+            person_id: string | null;
+            reference: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "closed";
+            structure: string | null;
+            /**
+             * Format: uuid
+             * @description As the person says: whether they belong to it is not checked
+             */
+            structure_id: string | null;
+            /** @enum {string} */
+            topic: "registration" | "login" | "structure" | "rights" | "letter" | "loans" | "rates" | "other";
+        };
+        AssistanceRequestDetail: {
+            /** Format: date-time */
+            changed_at: string;
+            client_number: string | null;
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            entries: components["schemas"]["AssistanceEntry"][];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description None for a visitor
+             */
+            person_id: string | null;
+            reference: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "closed";
+            structure: string | null;
+            /**
+             * Format: uuid
+             * @description As the person says: whether they belong to it is not checked
+             */
+            structure_id: string | null;
+            /** @enum {string} */
+            topic: "registration" | "login" | "structure" | "rights" | "letter" | "loans" | "rates" | "other";
+        };
+        AssistanceRequestPage: {
+            items: components["schemas"]["AssistanceRequest"][];
             next: string | null;
         };
         Batch: {
@@ -474,6 +755,12 @@ export interface components {
             /** @description What was received, secrets masked */
             value?: unknown;
         };
+        KeptQuestion: {
+            /** @description Whether an e-mail says so too: three a day to one address */
+            acknowledged: boolean;
+            /** @example AS-2026-000042 */
+            reference: string;
+        };
         Letter: {
             address?: string[];
             /** Format: uuid */
@@ -526,7 +813,7 @@ export interface components {
             structure_id?: string | null;
             subject?: string;
             /** @enum {string} */
-            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
+            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
             to_email?: string | null;
             /** @description The person it is for, if any */
             to_name?: string | null;
@@ -563,7 +850,7 @@ export interface components {
             structure_id?: string | null;
             subject?: string;
             /** @enum {string} */
-            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
+            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
             to_email?: string | null;
             /** @description The person it is for, if any */
             to_name?: string | null;
@@ -574,6 +861,19 @@ export interface components {
             items: components["schemas"]["Message"][];
             next: string | null;
         };
+        OwnQuestion: {
+            email: string;
+            message: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description Which of their structures it is about
+             * @default null
+             */
+            structure_id?: string | null;
+            /** @enum {string} */
+            topic: "registration" | "login" | "structure" | "rights" | "letter" | "loans" | "rates" | "other";
+        };
         Passage: {
             /** Format: date-time */
             at?: string;
@@ -582,6 +882,12 @@ export interface components {
             /** @enum {string} */
             state?: "awaiting_recipient" | "queued" | "sending" | "sent" | "printed" | "in_batch" | "handed_over" | "delivered" | "returned" | "failed" | "cancelled";
             why?: string | null;
+        };
+        PersonalEntry: {
+            /** Format: date-time */
+            at: string;
+            text: string | null;
+            what: string;
         };
         PersonalMessage: {
             /** Format: date-time */
@@ -595,7 +901,17 @@ export interface components {
         PersonalMessages: {
             account_mails: components["schemas"]["AccountMail"][];
             addresses: string[];
+            assistance_requests: components["schemas"]["PersonalRequest"][];
             messages: components["schemas"]["PersonalMessage"][];
+        };
+        PersonalRequest: {
+            email: string;
+            entries: components["schemas"]["PersonalEntry"][];
+            name: string;
+            reference: string;
+            state: string;
+            structure: string | null;
+            topic: string;
         };
         Problem: {
             detail: string;
@@ -606,6 +922,38 @@ export interface components {
             title: string;
             /** @description Stable name of the kind of refusal */
             type: string;
+        };
+        Question: {
+            email: string;
+            message: string;
+            name: string;
+            /**
+             * @description Its name or SIRET, if any
+             * @default null
+             */
+            structure?: string | null;
+            /** @enum {string} */
+            topic: "registration" | "login" | "structure" | "rights" | "letter" | "loans" | "rates" | "other";
+        };
+        ReceivedMessage: {
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "email" | "letter";
+            reference: string;
+            /** @enum {string} */
+            state: "awaiting_recipient" | "queued" | "sending" | "sent" | "printed" | "in_batch" | "handed_over" | "delivered" | "returned" | "failed" | "cancelled";
+            subject: string;
+            /** @enum {string} */
+            template: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
+            /** Format: date */
+            written_on: string;
+        };
+        ReceivedMessagePage: {
+            items: components["schemas"]["ReceivedMessage"][];
+            next: string | null;
         };
         SealingKey: {
             alg: string;
@@ -764,6 +1112,172 @@ export interface operations {
             };
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["FORBIDDEN"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_assistance_requests: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                limit?: number;
+                person_id?: string;
+                state?: "open" | "answered" | "closed";
+                structure_id?: string;
+                /** @description Part of a name, an address or what was said; or a whole reference */
+                text?: string;
+                topic?: "registration" | "login" | "structure" | "rights" | "letter" | "loans" | "rates" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceRequestPage"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    read_assistance_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceRequestDetail"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    answer_assistance_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Answer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceRequestDetail"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    close_assistance_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceRequestDetail"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    reopen_assistance_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceRequestDetail"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
@@ -933,7 +1447,7 @@ export interface operations {
                 limit?: number;
                 state?: "awaiting_recipient" | "queued" | "sending" | "sent" | "printed" | "in_batch" | "handed_over" | "delivered" | "returned" | "failed" | "cancelled";
                 structure_id?: string;
-                template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant";
+                template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
                 /** @description Part of the structure's name, the subject or the address; or a whole reference */
                 text?: string;
             };
@@ -1104,6 +1618,40 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    ask_for_own_assistance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnQuestion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptQuestion"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     personal_data: {
         parameters: {
             query?: never;
@@ -1123,6 +1671,88 @@ export interface operations {
                 };
             };
             401: components["responses"]["UNAUTHORIZED"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_received_messages: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedMessagePage"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    read_received_html: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    read_received_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -1251,6 +1881,39 @@ export interface operations {
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    ask_for_assistance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptQuestion"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
