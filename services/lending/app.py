@@ -1,5 +1,6 @@
 """Lending, wired: nothing else is here."""
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -10,6 +11,7 @@ from services.lending.exports.actions import remove_old_exports, write_next_expo
 from services.lending.handlers import handlers
 from services.lending.life import routes as life
 from services.lending.portfolio import routes as portfolio
+from services.lending.portfolio.daily_billing import call_instalments_daily, probe_billing
 from services.lending.portfolio.upcoming import roll_next_instalments
 from services.lending.revisions import routes as revisions
 from services.lending.settings import Settings
@@ -20,7 +22,7 @@ from shared.web import create_web_app
 
 def create_service(settings: Settings | None = None) -> Service:
     """What lending's web process and worker share."""
-    return Service(
+    service = Service(
         name="lending",
         settings=settings or Settings.from_environment(),
         tables=Base.metadata,
@@ -28,10 +30,13 @@ def create_service(settings: Settings | None = None) -> Service:
         handlers=handlers,
         loops=[
             Loop("roll-next-instalments", roll_next_instalments, idle_seconds=60),
+            Loop("call-instalments", call_instalments_daily, idle_seconds=60),
             Loop("write-exports", write_next_export, idle_seconds=2),
             Loop("remove-old-exports", remove_old_exports, idle_seconds=3_600),
         ],
     )
+    service.probes["billing"] = partial(probe_billing, service)
+    return service
 
 
 def create_app(service: Service | None = None) -> Flask:

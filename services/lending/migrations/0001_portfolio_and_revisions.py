@@ -154,6 +154,17 @@ def _schedules() -> None:
     op.create_index("next_instalments_by_date", "next_instalments", ["due_on"])
     op.create_index("next_instalments_by_chunk", "next_instalments", ["chunk", "version_id"])
     op.create_table(
+        "billing_runs",
+        sa.Column("id", Uuid, primary_key=True),
+        sa.Column("due_until", sa.Date, nullable=False),
+        sa.Column("called_on", sa.Date, nullable=False),
+        sa.Column("called_at", UtcDateTime, nullable=False),
+        sa.Column("source", sa.String(60), nullable=False),
+        sa.Column("instalments", sa.Integer, nullable=False),
+        sa.Column("amount_cents", Cents, nullable=False),
+    )
+    op.create_index("ix_billing_runs_called_on", "billing_runs", ["called_on"])
+    op.create_table(
         "billed_instalments",
         sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),

@@ -1,7 +1,6 @@
 """Calling what falls due: from then on those rows are frozen, whatever later fixings say."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -11,18 +10,16 @@ from sqlalchemy.orm import Session
 
 from services.lending.domain.rows import Row
 from services.lending.portfolio.store import is_revising, lock_portfolio, read_chunk
-from services.lending.portfolio.tables import BilledInstalment, Loan, VisibleChunk
+from services.lending.portfolio.tables import BilledInstalment, BillingRun, Loan, VisibleChunk
 from services.lending.portfolio.upcoming import to_call
+from services.lending.settings import DAYS_AHEAD_MAX
 from shared import clock
-from shared.db import transaction
+from shared.db import reading, transaction
 from shared.errors import Bilingual, Conflict, Refusal
 from shared.events.lending import LINES_MAX, CalledInstalment, CalledOnDay, InstalmentsCalled
 from shared.ids import new_id
 from shared.outbox import emit
-
-DAYS_AHEAD_MAX = 100
-"""How far ahead instalments are called: they are never revised, and a slip of the pen must not freeze years."""
-
+from shared.pagination import page
 
 _SUMMED = ("instalment_cents", "interest_cents", "principal_cents")
 _TOLD = tuple(getattr(BilledInstalment, name) for name in ("loan_number", "number", "due_on", *_SUMMED))
@@ -38,34 +35,44 @@ class CalledTooEarly(Refusal):
     english = "Instalments may be called {allowed}, not up to {value}."
 
 
-@dataclass(frozen=True)
-class BillingReport:
-    """What one billing run called."""
-
-    due_until: date
-    instalments: int
-    amount_cents: int
-
-
-def bill_instalments(due_until: date) -> BillingReport:
+def bill_instalments(due_until: date, source: str) -> BillingRun:
     """Call every instalment due up to a day that was not called yet; each borrower concerned is told.
 
     Raises CalledTooEarly, and RevisionAtWork while a revision is planned or runs: what it is about to show must not be
     frozen in its old state.
     """
     _refuse_too_early(due_until)
-    instalments = amount_cents = 0
     with transaction() as session:
-        at = clock.now()
         lock_portfolio(session)
         if is_revising(session):
             raise RevisionAtWork(retry_after_seconds=10)
-        for version_id, loans in _loans_by_version(session, due_until):
-            billed = _call(session, version_id, loans, due_until, at)
-            instalments += len(billed)
-            amount_cents += sum(row["instalment_cents"] for row in billed)
-        _tell(session, due_until, at)
-    return BillingReport(due_until, instalments, amount_cents)
+        return call_up_to(session, due_until, source)
+
+
+def call_up_to(session: Session, due_until: date, source: str) -> BillingRun:
+    """Call what is due up to a day; the portfolio is locked, and no revision is planned or at work."""
+    run = BillingRun(
+        id=new_id(),
+        due_until=due_until,
+        called_on=clock.today(),
+        called_at=clock.now(),
+        source=source,
+        instalments=0,
+        amount_cents=0,
+    )
+    for version_id, loans in _loans_by_version(session, due_until):
+        billed = _call(session, version_id, loans, run)
+        run.instalments += len(billed)
+        run.amount_cents += sum(row["instalment_cents"] for row in billed)
+    session.add(run)
+    _tell(session, run)
+    return run
+
+
+def list_billing_runs(**page_arguments: Any) -> dict[str, Any]:
+    """A page of the billing runs, the newest first."""
+    with reading() as session:
+        return page(session, sa.select(BillingRun), by=(BillingRun.id.desc(),), **page_arguments)
 
 
 def _refuse_too_early(due_until: date) -> None:
@@ -88,15 +95,15 @@ def _loans_by_version(session: Session, due_until: date) -> Iterator[tuple[int, 
 
 
 def _call(
-    session: Session, version_id: int, loans: Sequence[sa.Row], due_until: date, at: datetime
+    session: Session, version_id: int, loans: Sequence[sa.Row], run: BillingRun
 ) -> list[dict[str, Any]]:
     piece = read_chunk(session, loans[0].chunk, version_id)
     billed, called = [], []
     for loan in loans:
         coming = to_call(piece.rows_of(loan.slot), after=loan.billed_until)
-        due = [row for row in coming if row.due_on <= due_until]
+        due = [row for row in coming if row.due_on <= run.due_until]
         later = coming[len(due) :]
-        billed += [_billed(loan.loan_number, version_id, row, at) for row in due]
+        billed += [_billed(loan.loan_number, version_id, row, run.called_at) for row in due]
         called.append(
             {
                 "loan_number": loan.loan_number,
@@ -122,22 +129,21 @@ def _billed(loan_number: str, version_id: int, row: Row, at: datetime) -> dict[s
     }
 
 
-def _tell(session: Session, due_until: date, at: datetime) -> None:
+def _tell(session: Session, run: BillingRun) -> None:
     """Tell each borrower what a run called; one borrower's instalments are in memory at a time."""
-    run_id = new_id()
     called = session.execute(
         sa.select(Loan.borrower_id, Loan.contract_number, *_TOLD)
         .join(BilledInstalment, BilledInstalment.loan_number == Loan.loan_number)
-        .where(BilledInstalment.billed_at == at)
+        .where(BilledInstalment.billed_at == run.called_at)
         .order_by(Loan.borrower_id, BilledInstalment.due_on, Loan.loan_number, BilledInstalment.number)
         .execution_options(yield_per=LINES_MAX)
     )
     for borrower_id, rows in groupby(called, key=lambda row: row.borrower_id):
         of_borrower = list(rows)
         notice = InstalmentsCalled(
-            run_id=run_id,
+            run_id=run.id,
             structure_id=borrower_id,
-            due_until=due_until,
+            due_until=run.due_until,
             instalments=len(of_borrower),
             amount_cents=sum(row.instalment_cents for row in of_borrower),
             lines=tuple(map(_line, of_borrower[:LINES_MAX])),

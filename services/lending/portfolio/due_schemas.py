@@ -131,6 +131,15 @@ class BillingReportSchema(Schema):
     amount = Money(attribute="amount_cents")
 
 
+class BillingRunSchema(BillingReportSchema):
+    """A billing run."""
+
+    run_id = fields.UUID(attribute="id")
+    called_on = fields.Date(metadata={"description": "the business day on which it ran"})
+    called_at = fields.AwareDateTime()
+    source = fields.String(metadata={"description": "the agent who asked, or daily"})
+
+
 class DayQuerySchema(Schema):
     """On which day; the business date when absent."""
 

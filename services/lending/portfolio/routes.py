@@ -7,6 +7,7 @@ from services.lending.portfolio import actions, billing, debts, imports
 from services.lending.portfolio.access import READERS
 from services.lending.portfolio.due_schemas import (
     BillingReportSchema,
+    BillingRunSchema,
     BillingSchema,
     DayQuerySchema,
     InstalmentsDueSchema,
@@ -31,7 +32,7 @@ from services.lending.portfolio.schemas import (
 from services.lending.schemas import ScheduleSchema, TermsSchema
 from shared.auth import authenticated, caller, public, requires
 from shared.idempotency import idempotent
-from shared.pagination import page_of
+from shared.pagination import PageArguments, page_of
 from shared.web import Blueprint, accepts
 from shared.web.lines import LINE_TYPES, body_of_lines, lines_of_request, refused_line
 
@@ -149,7 +150,16 @@ def list_fixings(query):
 @blueprint.response(200, BillingReportSchema)
 def bill_instalments(body):
     """Call the instalments due up to a day; they are frozen from then on."""
-    return billing.bill_instalments(body["due_until"])
+    return billing.bill_instalments(body["due_until"], source=str(caller().subject_id))
+
+
+@blueprint.get("/billing-runs")
+@requires(*READERS)
+@blueprint.arguments(PageArguments, location="query")
+@blueprint.response(200, page_of(BillingRunSchema))
+def list_billing_runs(query):
+    """The runs that called instalments, the newest first: each day's, and those that agents asked for."""
+    return billing.list_billing_runs(**query)
 
 
 @blueprint.post("/simulations")

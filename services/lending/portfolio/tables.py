@@ -233,6 +233,26 @@ class NextInstalment(Base):
     outstanding_after_cents: Mapped[int] = mapped_column(Cents)
 
 
+class BillingRun(Base):
+    """A run that called instalments. Rows are only added.
+
+    due_until  it called what was due up to this day and was not called yet
+    called_on  the business day on which it ran
+    called_at  the instant that stands in what it called
+    source     who asked: the id of an agent, or the daily run
+    """
+
+    __tablename__ = "billing_runs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    due_until: Mapped[date]
+    called_on: Mapped[date] = mapped_column(index=True)
+    called_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(sa.String(60))
+    instalments: Mapped[int]
+    amount_cents: Mapped[int] = mapped_column(Cents)
+
+
 class BilledInstalment(Base):
     """An instalment that was called: what was announced, whatever later fixings say.
 

@@ -7,7 +7,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The runs that called instalments, the newest first: each day's, and those that agents asked for.
+         * @description Needs one of these rights: lending.agent, bank.read.
+         */
+        get: operations["list_billing_runs"];
         put?: never;
         /**
          * Call the instalments due up to a day; they are frozen from then on.
@@ -810,6 +814,28 @@ export interface components {
             /** Format: date */
             due_until?: string;
             instalments?: number;
+        };
+        BillingRun: {
+            /** @example 1250.30 */
+            amount?: string;
+            /** Format: date-time */
+            called_at?: string;
+            /**
+             * Format: date
+             * @description the business day on which it ran
+             */
+            called_on?: string;
+            /** Format: date */
+            due_until?: string;
+            instalments?: number;
+            /** Format: uuid */
+            run_id?: string;
+            /** @description the agent who asked, or daily */
+            source?: string;
+        };
+        BillingRunPage: {
+            items: components["schemas"]["BillingRun"][];
+            next: string | null;
         };
         CurvePoint: {
             months: number;
@@ -1761,6 +1787,34 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_billing_runs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingRunPage"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     bill_instalments: {
         parameters: {
             query?: never;
