@@ -66,6 +66,7 @@ class BusReportSchema(Schema):
     """How a service stands with the bus.
 
     published, unpublished  facts of its outbox
+    oldest_seconds          how long the oldest unpublished fact has waited; 0 without any
     received                messages of its inbox
     told                    by type, facts of its outbox
     heard                   by type that it hears, facts of its inbox: as many as all services told, unless some are
@@ -76,6 +77,7 @@ class BusReportSchema(Schema):
 
     published = fields.Integer()
     unpublished = fields.Integer()
+    oldest_seconds = fields.Float()
     received = fields.Integer()
     told = fields.Dict(fields.String(), fields.Integer())
     heard = fields.Dict(fields.String(), fields.Integer())
@@ -177,13 +179,14 @@ class _Operations:
     def report(self) -> dict[str, Any]:
         """Outbox, inbox and queues, as BusReportSchema writes them."""
         with reading() as session:
-            unpublished, _ = outbox_backlog(session)
+            unpublished, oldest_seconds = outbox_backlog(session)
             told = dict(session.execute(_TOLD).tuples().all())
             received = {(queue, name): facts for queue, name, facts in session.execute(_RECEIVED)}
         queues = self._reached(lambda: status(self.service.settings.broker_url, self.names)).queues
         return {
             "published": sum(told.values()) - unpublished,
             "unpublished": unpublished,
+            "oldest_seconds": oldest_seconds,
             "received": sum(received.values()),
             "told": told,
             "heard": {

@@ -8,8 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.rates.domain.calendar import coming_revisions
 from services.rates.domain.indexes import INDEXES, Index, index_of
 from services.rates.ledger import computed, in_force, official
+from services.rates.reference import rulebook
 from services.rates.snapshot import snapshot
 from services.rates.tables import Fixing, Input
 from shared import clock
@@ -32,6 +34,15 @@ def read_history(index: str, on: date | None, **paging: Any) -> dict[str, Any]:
         if on is not None:
             return {"items": [in_force(session, index, on)], "next": None}
         return page(session, official(index_of(index).code), _NEWEST_FIRST, **paging)
+
+
+def coming_dates(index: str) -> list[dict[str, Any]]:
+    """When an index can change next: after today, and after what is announced already."""
+    code = index_of(index).code
+    with reading() as session:
+        last = session.scalar(official(code).order_by(Fixing.effective_on.desc()).limit(1))
+    after = max(clock.today(), last.effective_on) if last else clock.today()
+    return [{"day": day, "kind": kind} for day, kind in coming_revisions(rulebook(), code, after)]
 
 
 def read_fixings(filters: Mapping[str, Any], paging: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.rates import actions, readings
 from services.rates.schemas import (
+    ComingDateSchema,
     ComputationQuestionSchema,
     ComputationSchema,
     CorrectionSchema,
@@ -46,6 +47,14 @@ def list_indexes() -> list[dict[str, Any]]:
 def read_history(arguments: dict[str, Any], index: str) -> dict[str, Any]:
     """Read the official fixings of an index, newest first, or the one in force on a day."""
     return readings.read_history(index, **arguments)
+
+
+@blueprint.get("/indexes/<index>/coming-dates")
+@blueprint.response(200, ComingDateSchema(many=True))
+@public
+def list_coming_dates(index: str) -> list[dict[str, Any]]:
+    """List the days on which an index can change next, up to and with the second normal one."""
+    return readings.coming_dates(index)
 
 
 @blueprint.post("/computations")

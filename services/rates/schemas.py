@@ -256,6 +256,13 @@ class HistoryArgumentsSchema(PageArguments):
         return {"on": None, **arguments}
 
 
+class ComingDateSchema(Schema):
+    """A day on which an index can change."""
+
+    day = fields.Date(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["normal", "exceptional"]))
+
+
 class IndexSchema(Schema):
     """An index, and its official value today."""
 

@@ -27,6 +27,7 @@ PUBLIC = {
     "lending POST /simulations": "who thinks of borrowing has no account yet; nothing is stored",
     "lending GET /fixings": "official values, published by the Journal officiel and INSEE",
     "rates GET /indexes": "official values, published by the Journal officiel and INSEE",
+    "rates GET /indexes/<index>/coming-dates": "the calendar of the orders, published by the Journal officiel",
     "rates GET /indexes/<index>/fixings": "official values, published by the Journal officiel and INSEE",
     "notifications POST /visitor-assistance-requests": "who cannot log in asks for help; three mails a day to an address",
     "notifications GET /.well-known/sealing-keys.json": "a public key: services seal secrets with it",

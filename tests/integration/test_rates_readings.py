@@ -90,6 +90,15 @@ def test_the_history_is_read_page_by_page_newest_first(desk):
     assert seen[-1] == "1986-05-16"
 
 
+def test_anyone_reads_when_an_index_can_change_next(sqlite_desk):
+    told = sqlite_desk.get("/indexes/ldds/coming-dates").json
+    assert [(each["day"][4:], each["kind"]) for each in told if each["kind"] == "normal"] in (
+        [("-02-01", "normal"), ("-08-01", "normal")],
+        [("-08-01", "normal"), ("-02-01", "normal")],
+    )
+    assert sqlite_desk.get("/indexes/euribor/coming-dates").status_code == 404
+
+
 def test_the_indexes_are_listed_with_their_value_today(sqlite_desk):
     sqlite_desk.load_history()
     indexes = {

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from services.lending.domain.rows import Row
 from services.lending.portfolio.access import let_read_loan
 from services.lending.portfolio.actions import find_loan
 from services.lending.portfolio.fixings import value_before
 from services.lending.portfolio.store import lock_portfolio, read_rows, versions_of
+from services.lending.portfolio.tables import Structure
 from services.lending.revisions.running import is_followed, plan_run
 from services.lending.revisions.tables import SUMS, Revision, RevisionChunk, RevisionFailure, RevisionPart
 from shared.auth import Caller
@@ -75,7 +77,17 @@ def list_parts(revision_id: UUID, by: str, **page_arguments: Any) -> dict[str, A
         .subquery()
     )
     with reading() as session:
-        return page(session, sa.select(sums), by=(sums.c.key,), **page_arguments)
+        told = page(session, sa.select(sums), by=(sums.c.key,), **page_arguments)
+        names = {} if by == "product" else _names(session, [part.key for part in told["items"]])
+    return told | {"items": [{**part._mapping, "name": names.get(part.key)} for part in told["items"]]}
+
+
+def _names(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Names of structures by their id as a text, those that are known."""
+    wanted = sa.select(Structure.structure_id, Structure.name).where(
+        Structure.structure_id.in_([UUID(key) for key in keys])
+    )
+    return {str(structure_id): name for structure_id, name in session.execute(wanted)}
 
 
 def list_failures(revision_id: UUID, **page_arguments: Any) -> dict[str, Any]:

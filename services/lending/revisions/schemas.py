@@ -58,6 +58,7 @@ class PartSchema(TotalsSchema):
     """The sums of one product, borrower or guarantor."""
 
     key = fields.String(metadata={"description": "Code of the product, or id of the structure"})
+    name = fields.String(allow_none=True, metadata={"description": "Of the structure, as far as it is known"})
 
 
 class PartsQuerySchema(PageArguments):

@@ -12,6 +12,8 @@ _MONTHS = (
     ("octobre", "October"), ("novembre", "November"), ("décembre", "December"),
 )  # fmt: skip
 
+_YEARS_LOOKED_AHEAD = 5
+
 
 def check_revision_date(book: RuleBook, index: str, effective_on: date) -> str:
     """Say whether a revision on that day is "normal" or "exceptional".
@@ -38,6 +40,24 @@ def check_revision_date(book: RuleBook, index: str, effective_on: date) -> str:
             allowed=_allowed_days(regime.calendar, effective_on),
         )
     return kind
+
+
+def coming_revisions(book: RuleBook, index: str, after: date) -> list[tuple[date, str]]:
+    """The next days on which a rate may change, each "normal" or "exceptional", up to and with the second normal one.
+
+    Empty where every day is one, or where none is known within a few years.
+    """
+    calendar = book.regime_on(after).calendar
+    coming = [
+        (day, kind)
+        for year in range(after.year, after.year + _YEARS_LOOKED_AHEAD)
+        for month, first in sorted({*calendar.normal, *calendar.exceptional})
+        if (day := date(year, month, first)) > after
+        and not book.suspension_on(index, day)
+        and (kind := _kind_of_day(book.regime_on(day).calendar, day))
+    ]
+    normal = [day for day, kind in coming if kind == "normal"]
+    return [(day, kind) for day, kind in coming if len(normal) < 2 or day <= normal[1]]
 
 
 def _kind_of_day(calendar: Calendar, day: date) -> str | None:

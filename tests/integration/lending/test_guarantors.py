@@ -82,6 +82,15 @@ def test_the_parts_of_guarantors_sum_to_the_loans_they_guarantee(desk):
     assert [part["loans_revised"] for part in parts] == [2, 2, 2]
 
 
+def test_the_parts_of_structures_name_them_and_those_of_products_do_not(desk):
+    desk.enter(line(1, **THIRDS))
+    path = f"/runs/{desk.revise()['revision_id']}/parts"
+    (borrower,) = desk.get(path, by="borrower")["items"]
+    assert (borrower["key"], borrower["name"]) == (str(BORROWER), "Valmonde Habitat")
+    assert len({part["name"] for part in desk.get(path, by="guarantor")["items"]} - {None}) == 3
+    assert [part["name"] for part in desk.get(path, by="product")["items"]] == [None]
+
+
 def test_a_guarantor_is_told_by_the_newest_name_of_each_borrower(desk):
     desk.enter(line(1, **guaranteed((TOWN, "1"))))
     known = structure("Valmonde Habitat")

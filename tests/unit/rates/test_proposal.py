@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.rates.domain.calendar import check_revision_date
+from services.rates.domain.calendar import check_revision_date, coming_revisions
 from services.rates.domain.computation import Past, compute
 from services.rates.domain.measures import given
 from services.rates.domain.proposal import Proposal, check_place, check_proposal
@@ -55,6 +55,26 @@ def test_the_minister_may_derogate_from_the_computed_rate():
 )
 def test_may_and_november_are_exceptional_revision_dates(day, kind):
     assert check_place(rulebook(), "livret_a", day) == kind
+
+
+@pytest.mark.parametrize(
+    ("after", "days"),
+    [
+        (date(2026, 1, 29), ["2026-02-01", "(2026-05-01)", "2026-08-01"]),
+        (date(2026, 2, 1), ["(2026-05-01)", "2026-08-01", "(2026-11-01)", "2027-02-01"]),
+        (date(2026, 11, 22), ["2027-02-01", "(2027-05-01)", "2027-08-01"]),
+    ],
+)
+def test_the_two_next_normal_days_are_told_with_the_exceptional_ones_between(after, days):
+    told = coming_revisions(rulebook(), "livret_a", after)
+    assert [str(day) if kind == "normal" else f"({day})" for day, kind in told] == days
+
+
+def test_no_day_is_told_within_a_suspension():
+    suspension = rulebook().suspensions[0]
+    days = [day for day, _ in coming_revisions(rulebook(), suspension.indexes[0], suspension.fixed_on)]
+    assert days
+    assert all(day > suspension.until for day in days)
 
 
 def test_without_derogation_a_rate_that_differs_is_refused_with_the_computed_one():

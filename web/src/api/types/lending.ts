@@ -1272,6 +1272,8 @@ export interface components {
             loans_failed?: number;
             loans_read?: number;
             loans_revised?: number;
+            /** @description Of the structure, as far as it is known */
+            name?: string | null;
             /** @example 1250.30 */
             next_instalments_after?: string;
             /** @example 1250.30 */

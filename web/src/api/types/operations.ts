@@ -97,6 +97,7 @@ export interface components {
             heard?: {
                 [key: string]: number;
             };
+            oldest_seconds?: number;
             published?: number;
             queues?: components["schemas"]["Queue"][];
             received?: number;

@@ -171,6 +171,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/indexes/{index}/coming-dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                index: string;
+            };
+            cookie?: never;
+        };
+        /** List the days on which an index can change next, up to and with the second normal one. */
+        get: operations["list_coming_dates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/indexes/{index}/fixings": {
         parameters: {
             query?: never;
@@ -218,6 +237,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ComingDate: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            kind: "normal" | "exceptional";
+        };
         Computation: {
             effective_on: string;
             index: string;
@@ -860,6 +885,30 @@ export interface operations {
                     "application/json": components["schemas"]["Index"][];
                 };
             };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_coming_dates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                index: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDate"][];
+                };
+            };
+            404: components["responses"]["NOT_FOUND"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
