@@ -50,7 +50,14 @@ STAFF = [
         "Madame",
         "Hélène",
         "Quéméner",
-        ["lending.agent", "structures.agent", "notifications.agent", "identity.agent", "habilitations.agent"],
+        [
+            "lending.agent",
+            "lending.payments",
+            "structures.agent",
+            "notifications.agent",
+            "identity.agent",
+            "habilitations.agent",
+        ],
     ),
     ("Monsieur", "Olivier", "Rossi", ["operator"]),
 ]

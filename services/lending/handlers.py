@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.lending.life.payment_returns import ReturnMessage, take_return
+from services.lending.life.payment_schemas import PaymentOrReturnSchema, PaymentReportSchema
 from services.lending.life.payments import PaymentMessage, take_payment
-from services.lending.life.schemas import PaymentReportSchema, PaymentSchema
 from services.lending.portfolio.imports import import_loan
 from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
 from services.lending.portfolio.tables import Structure
@@ -56,7 +57,8 @@ def take_a_loan_line(line: LoanLine, session: Session) -> dict[str, Any]:
     }
 
 
-@handlers.command("bank.payments", schema=PaymentSchema)
-def take_a_payment(message: PaymentMessage, _session: Session) -> dict[str, Any]:
-    """Another bank system sends a payment that it received for a loan line or a contract."""
-    return PaymentReportSchema().dump(take_payment(message, source="bank.payments"))
+@handlers.command("bank.payments", schema=PaymentOrReturnSchema)
+def take_a_payment(message: PaymentMessage | ReturnMessage, _session: Session) -> dict[str, Any]:
+    """Another bank system sends a payment that came in for a loan line or a contract, or one that was taken back."""
+    take = take_return if isinstance(message, ReturnMessage) else take_payment
+    return PaymentReportSchema().dump(take(message, source="bank.payments"))

@@ -9,6 +9,7 @@ RIGHTS: dict[str, tuple[Kind, str]] = {
     "rates.officer": ("person", "Propose the value of an index."),
     "rates.approver": ("person", "Approve the value of an index that another person proposed."),
     "lending.agent": ("person", "Read every loan, import loan lines, preview a revision."),
+    "lending.payments": ("person", "Say by hand that a payment came in, or was taken back."),
     "notifications.agent": ("person", "See and resend messages, see batches of letters."),
     "structures.agent": ("person", "Read and import structures, change where they are told things."),
     "identity.agent": ("person", "Find clients' accounts, unlock them, end their sessions."),

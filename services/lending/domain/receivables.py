@@ -29,10 +29,18 @@ class Receivable:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that came in for a loan."""
+    """Money that came in for a loan.
+
+    returned_on  the day from which its bank has taken it back, if it has
+    """
 
     value_on: date
     amount_cents: int
+    returned_on: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it was there at the end of a day."""
+        return self.value_on <= day and (self.returned_on is None or day < self.returned_on)
 
 
 @dataclass(slots=True)
@@ -99,14 +107,16 @@ def account_on(
 
     [C] Money settles, on the day it counts from: what is due, the oldest first, of each the interest and then the
     principal; once nothing is due, interest on lateness; what is left is kept, and settles what falls due next on its
-    day. Each part of a receivable bears interest on lateness from the due date to the day it is paid, so that the
-    parts sum to what lateness costs. That interest bears none once the receivable is settled.
+    day. [C] Money that its bank takes back counts until the day before; from that day on it is as if it had never come,
+    so that what it settled is due again and late since its own due date. Each part of a receivable bears interest on
+    lateness from the due date to the day it is paid, so that the parts sum to what lateness costs. That interest bears
+    none once the receivable is settled.
 
     Raises FixingMissing where something is late and the Livret A has no value on a day that needs one.
     """
     history = livret_a if isinstance(livret_a, IndexHistory) else IndexHistory(livret_a)
     coming = sorted((each for each in receivables if each.due_on <= day), key=_order)
-    received = [each for each in payments if each.value_on <= day]
+    received = [each for each in payments if each.counts_on(day)]
     account = Account()
     for moment in sorted({each.due_on for each in coming} | {each.value_on for each in received}):
         account.claims += [Claim(each) for each in coming if each.due_on == moment]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.late_interest import LATE_INDEX
 from services.lending.domain.receivables import Account, Payment, Receivable, account_on
-from services.lending.life.facts import PAYMENT_RECEIVED, REPAYMENT_AGREED, facts_of
+from services.lending.life.facts import PAYMENT_RECEIVED, PAYMENT_RETURNED, REPAYMENT_AGREED, facts_of
 from services.lending.life.tables import LoanFact
 from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.tables import BilledInstalment
@@ -52,6 +52,10 @@ def _early_repayment(fact: LoanFact) -> Receivable:
 
 
 def payments_of(session: Session, loan_number: str, known_at: datetime) -> Sequence[Payment]:
-    """What a loan got of the payments that came in."""
-    received = facts_of(session, loan_number, PAYMENT_RECEIVED, known_at)
-    return [Payment(fact.value_on, cents_from_text(fact.body["amount"])) for fact in received]
+    """What a loan got of the payments that came in, and since when their banks have taken some back."""
+    taken_back = facts_of(session, loan_number, PAYMENT_RETURNED, known_at)
+    returned = {fact.body["payment"]: fact.value_on for fact in taken_back}
+    return [
+        Payment(fact.value_on, cents_from_text(fact.body["amount"]), returned.get(fact.reference))
+        for fact in facts_of(session, loan_number, PAYMENT_RECEIVED, known_at)
+    ]

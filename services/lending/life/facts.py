@@ -14,6 +14,7 @@ from shared import clock
 from shared.errors import Conflict
 
 PAYMENT_RECEIVED = "payment_received"
+PAYMENT_RETURNED = "payment_returned"
 DISBURSED = "disbursed"
 EFFECT_DATE_SET = "effect_date_set"
 REARRANGED = "rearranged"

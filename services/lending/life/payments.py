@@ -81,12 +81,12 @@ def take_payment(message: PaymentMessage, source: str) -> PaymentReport:
     Raises UnknownLoan, UnknownContract, LineOfAnotherContract, PaidTooEarly; PaymentReferenceTaken for another payment
     of the same name.
     """
-    _refuse_too_early(message.value_on)
+    refuse_too_early(message.value_on)
     with transaction() as session:
-        loans = _loans_paid(session, message)
+        loans = loans_paid(session, message)
         lock_contract(session, loans[0].contract_number)
         if not _keep(session, message, source):
-            return PaymentReport(message.reference, "already_known", _parts_known(session, message, loans))
+            return PaymentReport(message.reference, "already_known", parts_known(session, message, loans))
         parts = _split(session, message, loans)
         said, whole = Said(source, message.reference), text_from_cents(message.amount_cents)
         for part in parts:
@@ -95,14 +95,15 @@ def take_payment(message: PaymentMessage, source: str) -> PaymentReport:
         return PaymentReport(message.reference, "accepted", parts)
 
 
-def _refuse_too_early(value_on: date) -> None:
+def refuse_too_early(value_on: date) -> None:
+    """Raise PaidTooEarly for a day that no bank knows yet."""
     last = clock.today() + timedelta(DAYS_AHEAD_MAX)
     if value_on > last:
         allowed = Bilingual(f"jusqu'au {last:%d/%m/%Y}", f"up to {last}")
         raise PaidTooEarly(field="value_on", value=value_on, allowed=allowed)
 
 
-def _loans_paid(session: Session, message: PaymentMessage) -> Sequence[Loan]:
+def loans_paid(session: Session, message: PaymentMessage | Payment) -> Sequence[Loan]:
     """The line that a payment names, or the lines of its contract in order of number."""
     if message.loan_number is not None:
         return [_loan_paid(session, message)]
@@ -112,7 +113,7 @@ def _loans_paid(session: Session, message: PaymentMessage) -> Sequence[Loan]:
     return session.scalars(lines.order_by(Loan.loan_number)).all()
 
 
-def _loan_paid(session: Session, message: PaymentMessage) -> Loan:
+def _loan_paid(session: Session, message: PaymentMessage | Payment) -> Loan:
     loan = session.get(Loan, message.loan_number)
     if loan is None:
         raise UnknownLoan(field="loan_number", value=message.loan_number)
@@ -146,7 +147,10 @@ def _split(session: Session, message: PaymentMessage, loans: Sequence[Loan]) -> 
     return [PaymentPart(loan.loan_number, cents) for loan, cents in shares if cents]
 
 
-def _parts_known(session: Session, message: PaymentMessage, loans: Sequence[Loan]) -> list[PaymentPart]:
+def parts_known(
+    session: Session, message: PaymentMessage | Payment, loans: Sequence[Loan]
+) -> list[PaymentPart]:
+    """What each loan got of a payment that is known."""
     facts = session.scalars(
         sa.select(LoanFact)
         .where(

@@ -1,12 +1,19 @@
 """HTTP of the life of loans."""
 
-from services.lending.life import actions, early_repayments, payments, prefinancing, rearrangements, what_if
+from services.lending.life import (
+    actions,
+    early_repayments,
+    payment_returns,
+    payments,
+    prefinancing,
+    rearrangements,
+    what_if,
+)
+from services.lending.life.payment_schemas import PaymentReportSchema, PaymentReturnSchema, PaymentSchema
 from services.lending.life.schemas import (
     DisbursedSchema,
     EffectDateSchema,
     LoanFactSchema,
-    PaymentReportSchema,
-    PaymentSchema,
     PositionQuerySchema,
     PositionSchema,
     RearrangementSchema,
@@ -22,16 +29,28 @@ from shared.pagination import PageArguments, page_of
 from shared.web import Blueprint
 
 blueprint = Blueprint("life", __name__)
+PAYMENTS = "lending.payments"
+"""The right to say by hand that money came or went: whoever agrees terms with borrowers need not hold it."""
 
 
 @blueprint.post("/payments")
-@requires("lending.agent")
+@requires(PAYMENTS)
 @idempotent
 @blueprint.arguments(PaymentSchema)
 @blueprint.response(200, PaymentReportSchema)
 def take_payment(message):
     """Take a payment that did not come by the queue; one that is known already changes nothing."""
     return payments.take_payment(message, source=str(caller().subject_id))
+
+
+@blueprint.post("/payment-returns")
+@requires(PAYMENTS)
+@idempotent
+@blueprint.arguments(PaymentReturnSchema)
+@blueprint.response(200, PaymentReportSchema)
+def take_payment_return(message):
+    """Note that a bank took a payment back; what it settled is due again from that day on."""
+    return payment_returns.take_return(message, source=str(caller().subject_id))
 
 
 @blueprint.get("/loans/<loan_number>/position")

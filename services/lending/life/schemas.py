@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from services.lending.domain.fixings import INDEXES
-from services.lending.life.payments import PaymentMessage
+from services.lending.life.payment_schemas import REFERENCE
 from services.lending.life.rearrangements import AgreedAnew
 from services.lending.portfolio.due_schemas import DUES_MAX, DayQuerySchema
-from services.lending.portfolio.schemas import CONTRACT_NUMBER, LOAN_NUMBER
 from services.lending.revisions.schemas import PreviewRequestSchema
 from services.lending.schemas import (
     AMOUNT_CENTS_MAX,
@@ -19,57 +18,10 @@ from services.lending.schemas import (
     TermsSchema,
 )
 from shared.errors import Bilingual
-from shared.fields import Day, Money, one_line
+from shared.fields import Day, Money
 from shared.pagination import LIMIT_DEFAULT
 
-REFERENCE = validate.Regexp(
-    "^[!-~]{1,60}$", error=Bilingual("1 à 60 caractères ASCII visibles", "1 to 60 visible ASCII characters")
-)
-_FOR_NOTHING = Bilingual(
-    "Un paiement nomme une ligne de prêt, ou un contrat.", "A payment names a loan line, or a contract."
-)
 _NO_INSTANT = Bilingual("Un instant que l'on peut situer en UTC.", "An instant that can be told in UTC.")
-
-
-class PaymentSchema(Schema):
-    """A payment that came in, for one loan line or for all lines of a contract."""
-
-    reference = fields.String(
-        required=True,
-        validate=REFERENCE,
-        metadata={"description": "What the sender calls it: the same one again is known already"},
-    )
-    loan_number = fields.String(validate=LOAN_NUMBER)
-    contract_number = fields.String(validate=CONTRACT_NUMBER)
-    value_on = Day(required=True, metadata={"description": "The day from which it counts"})
-    amount = Money(required=True, minimum=1, maximum=AMOUNT_CENTS_MAX, attribute="amount_cents")
-    payer = one_line(140, load_default="")
-
-    @validates_schema
-    def check_purpose(self, data: dict[str, Any], **_: Any) -> None:
-        """A loan line, or a contract; both where the line is one of the contract."""
-        if "loan_number" not in data and "contract_number" not in data:
-            raise ValidationError(_FOR_NOTHING, "loan_number")
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> PaymentMessage:
-        """The payment as it is taken."""
-        return PaymentMessage(**data)
-
-
-class PaymentPartSchema(Schema):
-    """What one loan got of a payment."""
-
-    loan_number = fields.String()
-    amount = Money(attribute="amount_cents")
-
-
-class PaymentReportSchema(Schema):
-    """What became of a payment."""
-
-    reference = fields.String()
-    outcome = fields.String(validate=validate.OneOf(["accepted", "already_known"]))
-    parts = fields.List(fields.Nested(PaymentPartSchema))
 
 
 class PositionQuerySchema(DayQuerySchema):

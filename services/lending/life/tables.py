@@ -51,3 +51,21 @@ class Payment(Base):
     payer: Mapped[str] = mapped_column(sa.String(140))
     source: Mapped[str] = mapped_column(sa.String(60))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PaymentReturn(Base):
+    """A payment that its bank took back, as we were told. Rows are only added.
+
+    payment   the reference of the payment: it is taken back once, and whole
+    value_on  the day from which the money is gone
+    why       as the sender says it
+    """
+
+    __tablename__ = "payment_returns"
+
+    reference: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    payment: Mapped[str] = mapped_column(sa.ForeignKey(Payment.reference), unique=True)
+    value_on: Mapped[date]
+    why: Mapped[str] = mapped_column(sa.String(140))
+    source: Mapped[str] = mapped_column(sa.String(60))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -300,3 +300,12 @@ def _life() -> None:
         sa.Column("source", sa.String(60), nullable=False),
         sa.Column("received_at", UtcDateTime, nullable=False),
     )
+    op.create_table(
+        "payment_returns",
+        sa.Column("reference", sa.String(60), primary_key=True),
+        sa.Column("payment", sa.String(60), sa.ForeignKey("payments.reference"), nullable=False, unique=True),
+        sa.Column("value_on", sa.Date, nullable=False),
+        sa.Column("why", sa.String(140), nullable=False),
+        sa.Column("source", sa.String(60), nullable=False),
+        sa.Column("received_at", UtcDateTime, nullable=False),
+    )

@@ -106,12 +106,13 @@ def fixing(day: str | date, value: str, index: str = "livret_a", **facts: Any) -
 
 
 class Desk(Office):
-    """Lending with its callers: an agent, the bank's loan system, a rates officer."""
+    """Lending with its callers: an agent, who takes payments by hand, the bank's loan system, a rates officer."""
 
     def __init__(self, made: Office):
         super().__init__(made.service, made.app)
         self.agent = self.headers("lending.agent")
         self.loan_system = self.headers("bank.loans", kind="system")
+        self.cashier = self.headers("lending.payments")
         self.officer = self.headers("rates.officer")
 
     def open(self) -> "Desk":

@@ -72,7 +72,7 @@ def test_a_payment_is_taken_once_whichever_way_it_comes_again(called):
     called.pay("100.00", FEBRUARY, message_id="m-1", reference="VIR-1")
     assert called.pay("100.00", FEBRUARY, reference="VIR-1")["outcome"] == "already_known"
     again = {"reference": "VIR-1", "loan_number": "5000001", "value_on": FEBRUARY, "amount": "100"}
-    answer = called.post("/payments", again)
+    answer = called.post("/payments", again, called.cashier)
     assert (answer.status_code, answer.json["outcome"]) == (200, "already_known")
     assert answer.json["parts"] == [{"loan_number": "5000001", "amount": "100.00"}]
     assert called.position(on=FEBRUARY)["paid"] == "100.00"
@@ -85,8 +85,8 @@ def test_a_payment_is_taken_once_whichever_way_it_comes_again(called):
 def test_another_payment_of_the_same_name_is_refused(called, other):
     called.enter(line(2, terms=MONTHLY))
     told = {"reference": "VIR-1", "loan_number": "5000001", "value_on": FEBRUARY, "amount": "100.00"}
-    called.post("/payments", told)
-    answer = called.post("/payments", told | other)
+    called.post("/payments", told, called.cashier)
+    answer = called.post("/payments", told | other, called.cashier)
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/payment-reference-taken")
 
 
@@ -105,16 +105,16 @@ def test_a_payment_for_nobody_is_refused_with_the_reason_and_leaves_nothing(call
 
 def test_a_payment_names_a_loan_or_a_contract_and_never_a_line_of_another(called):
     told = {"reference": "VIR-1", "value_on": FEBRUARY, "amount": "1.00"}
-    assert called.post("/payments", told).status_code == 422
+    assert called.post("/payments", told, called.cashier).status_code == 422
     line_of = told | {"loan_number": "5000001"}
-    answer = called.post("/payments", line_of | {"contract_number": "20002"})
+    answer = called.post("/payments", line_of | {"contract_number": "20002"}, called.cashier)
     assert answer.json["type"] == "/problems/line-of-another-contract"
-    assert called.post("/payments", line_of | {"contract_number": "20001"}).status_code == 200
+    assert called.post("/payments", line_of | {"contract_number": "20001"}, called.cashier).status_code == 200
 
 
 def test_a_payment_of_weeks_ahead_is_refused(called):
     body = {"reference": "VIR-1", "loan_number": "5000001", "value_on": MARCH, "amount": "1.00"}
-    answer = called.post("/payments", body)
+    answer = called.post("/payments", body, called.cashier)
     assert answer.json["type"] == "/problems/paid-too-early"
 
 
@@ -183,6 +183,7 @@ def test_what_happened_is_told_in_order_to_whoever_may_read_the_loan(called):
         assert (called.status(path, ours), called.status(path, theirs)) == (200, 404)
 
 
-def test_only_agents_take_payments_by_hand(called):
+def test_only_who_may_take_payments_does_so_by_hand(called):
     body = {"reference": "VIR-1", "loan_number": "5000001", "value_on": FEBRUARY, "amount": "1.00"}
     assert called.post("/payments", body, called.loan_system).status_code == 403
+    assert called.post("/payments", body).status_code == 403

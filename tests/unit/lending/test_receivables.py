@@ -1,6 +1,7 @@
 """What was called and what was paid: in which order money settles it, and what lateness costs."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -102,6 +103,28 @@ def test_no_cent_is_lost_or_counted_twice(due, paid, day):
     ] * account.settled
     assert account.late_interest_cents >= 0
     assert not account.credit_cents or account.settled == len(account.claims)
+
+
+@given(receivables, payments, st.lists(st.integers(0, 400), max_size=6), days)
+def test_from_the_day_of_its_return_a_payment_is_as_if_it_had_never_come_and_before_as_if_it_stayed(
+    due, paid, delays, day
+):
+    returned = [
+        replace(payment, returned_on=payment.value_on + timedelta(delay))
+        for payment, delay in zip(paid, delays, strict=False)
+    ]
+    stayed = [
+        payment
+        for rank, payment in enumerate(paid)
+        if rank >= len(returned) or day < returned[rank].returned_on
+    ]
+    known = [*returned, *paid[len(returned) :]]
+    assert account_on(day, due, known, LIVRET_A) == account_on(day, due, stayed, LIVRET_A)
+
+
+def test_a_payment_returned_on_the_very_day_it_came_never_counts():
+    account = account_on(MAY, [called()], [Payment(MAY, 100_000, returned_on=MAY)], LIVRET_A)
+    assert (account.settled, account.claims[0].paid_cents) == (0, 0)
 
 
 @given(receivables, payments, days, st.randoms())

@@ -660,7 +660,7 @@ export interface components {
         NewGrant: {
             reason: string;
             /** @enum {string} */
-            right: "rates.officer" | "rates.approver" | "lending.agent" | "notifications.agent" | "structures.agent" | "identity.agent" | "habilitations.agent" | "operator" | "bank.loans" | "bank.structures" | "bank.index_values" | "bank.mail_status" | "bank.read";
+            right: "rates.officer" | "rates.approver" | "lending.agent" | "lending.payments" | "notifications.agent" | "structures.agent" | "identity.agent" | "habilitations.agent" | "operator" | "bank.loans" | "bank.structures" | "bank.index_values" | "bank.mail_status" | "bank.read";
             /** Format: uuid */
             subject_id: string;
         };
@@ -1100,7 +1100,7 @@ export interface operations {
                 /** @description The `next` of the page before */
                 after?: string;
                 limit?: number;
-                right?: "rates.officer" | "rates.approver" | "lending.agent" | "notifications.agent" | "structures.agent" | "identity.agent" | "habilitations.agent" | "operator" | "bank.loans" | "bank.structures" | "bank.index_values" | "bank.mail_status" | "bank.read" | "administrator" | "applications.prepare" | "applications.send" | "applications.follow" | "loans.read" | "guarantees.read" | "documents.read" | null;
+                right?: "rates.officer" | "rates.approver" | "lending.agent" | "lending.payments" | "notifications.agent" | "structures.agent" | "identity.agent" | "habilitations.agent" | "operator" | "bank.loans" | "bank.structures" | "bank.index_values" | "bank.mail_status" | "bank.read" | "administrator" | "applications.prepare" | "applications.send" | "applications.follow" | "loans.read" | "guarantees.read" | "documents.read" | null;
                 subject_id?: string | null;
             };
             header?: never;

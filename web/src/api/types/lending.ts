@@ -444,6 +444,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payment-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a bank took a payment back; what it settled is due again from that day on.
+         * @description Needs one of these rights: lending.payments.
+         */
+        post: operations["take_payment_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments": {
         parameters: {
             query?: never;
@@ -455,7 +475,7 @@ export interface paths {
         put?: never;
         /**
          * Take a payment that did not come by the queue; one that is known already changes nothing.
-         * @description Needs one of these rights: lending.agent.
+         * @description Needs one of these rights: lending.payments.
          */
         post: operations["take_payment"];
         delete?: never;
@@ -1310,6 +1330,24 @@ export interface components {
             outcome?: "accepted" | "already_known";
             parts?: components["schemas"]["PaymentPart"][];
             reference?: string;
+        };
+        PaymentReturn: {
+            /**
+             * @description That of the payment
+             * @example 1250.30
+             */
+            amount: string;
+            /** @description What the sender calls the return: the same one again is known already */
+            reference: string;
+            /** @description The reference of the payment */
+            returns: string;
+            /**
+             * Format: date
+             * @description The day from which the money is gone
+             */
+            value_on: string;
+            /** @default  */
+            why?: string;
         };
         PortfolioSummary: {
             /** Format: date */
@@ -2540,6 +2578,41 @@ export interface operations {
             };
             401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    take_payment_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer again, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentReport"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
