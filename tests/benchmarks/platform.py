@@ -39,7 +39,7 @@ def run() -> None:
 
 
 def _first_start(data: Path) -> Iterator[tuple[str, str, str]]:
-    with _platform(data) as (process, _):
+    with _platform(data) as (process, address):
         started = time.perf_counter()
         _wait((data / "summary.json").exists, process)
         ready = time.perf_counter() - started
@@ -47,8 +47,10 @@ def _first_start(data: Path) -> Iterator[tuple[str, str, str]]:
         yield "from start to summary, 5,000 loans", f"{ready:.1f} s", "with the environment ≤ 60 s"
         for stage, seconds in summary["seconds"].items():
             yield f"  {stage.lower()}", f"{seconds:.1f} s", ""
+        _wait(lambda: _shows_the_client(address), process)
+        yield "from start to the web client, built beside", f"{time.perf_counter() - started:.1f} s", ""
+        time.sleep(2)  # the build's last processes end
         yield "memory after the main job, all processes", f"{_megabytes(process):.0f} MB", "≤ 300 MB"
-        time.sleep(2)
         before = _cpu_seconds(process)
         time.sleep(IDLE_SECONDS)
         idle = (_cpu_seconds(process) - before) / IDLE_SECONDS
@@ -90,6 +92,14 @@ def _answers(address: str) -> bool:
         return False
 
 
+def _shows_the_client(address: str) -> bool:
+    """The page is the built client, not the one that says why there is none yet."""
+    try:
+        return "/assets/" in httpx.get(f"{address}/", timeout=1).text
+    except httpx.HTTPError:
+        return False
+
+
 def _family(process: subprocess.Popen) -> list[int]:
     """The process and all that descend from it."""
     family = [process.pid]
@@ -102,15 +112,17 @@ def _family(process: subprocess.Popen) -> list[int]:
 
 def _megabytes(process: subprocess.Popen) -> float:
     """Proportional set size where the kernel tells it: pages that processes share count once."""
-    return sum(_pss_bytes(pid) for pid in _family(process)) / 1e6
+    return sum(map(_pss_bytes, _family(process))) / 1e6
 
 
 def _pss_bytes(pid: int) -> int:
-    rollup = Path(f"/proc/{pid}/smaps_rollup")
-    for line in rollup.read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except ProcessLookupError:  # it has ended, and its parent has not looked yet
+        return 0
+    except FileNotFoundError:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def _cpu_seconds(process: subprocess.Popen) -> float:

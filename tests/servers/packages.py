@@ -15,6 +15,11 @@ NO_SERVICE_STARTS = "#!/bin/sh\nexit 101\n"
 POLICY = Path("/usr/sbin/policy-rc.d")
 
 
+def find_chromium() -> str | None:
+    """The browser of the tests: the one without a window, which spares the work of drawing one, where it is there."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 def missing_packages() -> list[str]:
     """What this machine lacks to pass the tests, as Debian names it."""
     engine = docker_engine_answers()
@@ -23,7 +28,7 @@ def missing_packages() -> list[str]:
         "rabbitmq-server": "TEST_BROKER_URL" in os.environ or engine or rabbitmq.find_program(),
         "nginx": shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
         "poppler-utils": shutil.which("pdftotext"),
-        "chromium": shutil.which("chromium"),
+        "chromium-headless-shell": find_chromium(),
     }
     return [package for package, there in present.items() if not there]
 

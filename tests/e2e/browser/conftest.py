@@ -16,8 +16,8 @@ from deploy.demo.run import DEMONSTRATION_DATE
 from deploy.embedded import Embedded, Platform
 from tests.e2e.browser.mailbox import Mailbox
 from tests.servers.hosts import free_port
+from tests.servers.packages import find_chromium
 
-CHROMIUM = "/usr/bin/chromium"
 SEEN_MILLISECONDS_MAX = 20_000
 DESK = {"width": 1280, "height": 900}
 
@@ -67,7 +67,7 @@ class Portal:
 def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=SEEN_MILLISECONDS_MAX)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

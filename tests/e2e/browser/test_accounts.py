@@ -208,11 +208,13 @@ def test_a_wrong_password_is_told_in_words_and_the_page_stays(visit):
 def test_everything_up_to_the_profile_is_done_with_the_keyboard_alone(visit):
     page = visit("/")
     keys = page.keyboard
+    log_in = page.get_by_role("main").get_by_role("link", name="Se connecter")
+    expect(log_in).to_be_visible()
     keys.press("Tab")
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     keys.press("Enter")
     keys.press("Tab")
-    expect(page.get_by_role("main").get_by_role("link", name="Se connecter")).to_be_focused()
+    expect(log_in).to_be_focused()
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Se connecter")).to_be_focused()
     keys.press("Tab")
