@@ -22,6 +22,7 @@ from services.lending.domain.terms import (
     Prefinancing,
     Profile,
     ProgressivityApplies,
+    Resumption,
     Revision,
     Settlement,
     Switch,
@@ -40,6 +41,8 @@ INSTALMENTS_MAX = 960
 FIXINGS_MAX = 1000
 DISBURSEMENTS_MAX = 200
 EARLY_REPAYMENTS_MAX = 100
+PERIODICITY = validate.OneOf([1, 3, 6, 12])
+"""Months between two instalments."""
 CURVE_POINTS_MAX = 100
 CURVE_MONTHS_MAX = 1200
 """100 years: no loan lasts longer."""
@@ -237,9 +240,7 @@ class TermsSchema(_Part):
     starts_on = Day(required=True)
     first_due_on = Day(allow_none=True)
     instalments = _count(1, INSTALMENTS_MAX, required=True)
-    months_between_instalments = fields.Integer(
-        strict=True, required=True, validate=validate.OneOf([1, 3, 6, 12])
-    )
+    months_between_instalments = fields.Integer(strict=True, required=True, validate=PERIODICITY)
     profile = _choice(Profile)
     progressivity = _signed_rate()
     progressivity_applies = _choice(ProgressivityApplies)
@@ -261,6 +262,21 @@ class TermsSchema(_Part):
             return Terms(**_given(data))
         except Invalid as refusal:
             raise error_of(refusal) from refusal
+
+
+class ResumptionSchema(_Part):
+    """From when on instalments are as far apart as the terms say."""
+
+    makes = Resumption
+    after = _count(1, INSTALMENTS_MAX, required=True)
+    on = Day(required=True)
+    day_of_month = _count(1, 31, required=True)
+
+
+class StoredTermsSchema(TermsSchema):
+    """The terms of a loan as they are kept: a rearrangement may have changed the periodicity, which nobody sends."""
+
+    resumes = fields.Nested(ResumptionSchema, allow_none=True)
 
 
 class RowSchema(Schema):
@@ -287,6 +303,7 @@ class ScheduleSchema(Schema):
 
 
 _TERMS = TermsSchema()
+_STORED = StoredTermsSchema()
 
 
 def terms_from_json(data: Any) -> Terms:
@@ -298,8 +315,13 @@ def terms_from_json(data: Any) -> Terms:
 
 
 def terms_to_json(terms: Terms) -> dict[str, Any]:
-    """The public format of terms, defaults written out and absent fields left out: `terms_from_json` reads it back."""
-    return _TERMS.dump(terms)
+    """The public format of terms, defaults written out and absent fields left out: `stored_terms` reads it back."""
+    return _STORED.dump(terms)
+
+
+def stored_terms(data: dict[str, Any]) -> Terms:
+    """Terms that `terms_to_json` wrote."""
+    return _STORED.load(data)
 
 
 def _given(data: dict[str, Any]) -> dict[str, Any]:

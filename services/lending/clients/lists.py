@@ -58,6 +58,7 @@ _LINES = (
         Loan.principal_cents,
         Loan.chunk,
         Loan.slot,
+        Loan.settled_until,
         VisibleChunk.version_id,
         Loan.terms["day_count"].as_string().label("day_count"),
         Loan.terms["interest_mode"].as_string().label("interest_mode"),

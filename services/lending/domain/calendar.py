@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from services.lending.domain.terms import Terms
 
 DayCount = Literal["30/360", "act/365", "act/360", "act/act"]
 
@@ -19,6 +22,27 @@ def due_dates(starts_on: date, first_due_on: date | None, months: int, count: in
     if is_stub(starts_on, first_due_on, months):
         return _days_apart(first_due_on, range(0, months * count, months))
     return _days_apart(starts_on, range(months, months * (count + 1), months))
+
+
+def due_dates_of(terms: "Terms") -> list[date]:
+    """The due dates of all instalments of some terms.
+
+    [C] Where a rearrangement changed the periodicity, those that follow are counted from its day, on the original day
+    of the month. Those before, which nobody asks these terms for, all stand on that day.
+    """
+    months, count, resumes = terms.months_between_instalments, terms.instalments, terms.resumes
+    if resumes is None:
+        return due_dates(terms.starts_on, terms.first_due_on, months, count)
+    later = range(months, months * (count - resumes.after + 1), months)
+    return [resumes.on] * resumes.after + _on_day_of_month(resumes.day_of_month, resumes.on, later)
+
+
+def original_day(terms: "Terms") -> int:
+    """The day of the month on which the due dates of some terms are anchored."""
+    if terms.resumes:
+        return terms.resumes.day_of_month
+    stub = is_stub(terms.starts_on, terms.first_due_on, terms.months_between_instalments)
+    return terms.first_due_on.day if stub else terms.starts_on.day
 
 
 def is_stub(starts_on: date, first_due_on: date | None, months: int) -> bool:
@@ -36,7 +60,11 @@ def months_later(day: date, months: int) -> date:
 
 def _days_apart(anchor: date, months: Iterable[int]) -> list[date]:
     """The anchor's day of the month, or the last one of a shorter month, so many months after the anchor."""
-    day, origin = anchor.day, anchor.year * 12 + anchor.month - 1
+    return _on_day_of_month(anchor.day, anchor, months)
+
+
+def _on_day_of_month(day: int, since: date, months: Iterable[int]) -> list[date]:
+    origin = since.year * 12 + since.month - 1
     counted = [origin + later for later in months]
     if day <= 28:
         return [date(month // 12, month % 12 + 1, day) for month in counted]

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from services.lending.domain.calendar import due_dates, months_later
+from services.lending.domain.calendar import due_dates_of, months_later
 from shared.errors import Bilingual, FieldError, Invalid, refused_value
 from shared.money import text_from_cents
 
@@ -33,10 +33,12 @@ def check(terms: "Terms") -> None:
 
 
 def _calendar(terms: "Terms") -> Iterator[FieldError]:
-    count_max = YEARS_MAX * 12 // terms.months_between_instalments
-    if not 1 <= terms.instalments <= count_max:
+    before = terms.instalments_before
+    count_max = before + (YEARS_MAX * 12 - _months_before(terms)) // terms.months_between_instalments
+    if not before < terms.instalments <= count_max:
         years = Bilingual(
-            f"de 1 à {count_max} ({YEARS_MAX} ans au plus)", f"1 to {count_max} (at most {YEARS_MAX} years)"
+            f"de {before + 1} à {count_max} ({YEARS_MAX} ans au plus)",
+            f"{before + 1} to {count_max} (at most {YEARS_MAX} years)",
         )
         yield refused_value("instalments", terms.instalments, years)
     first = terms.first_due_on
@@ -50,6 +52,14 @@ def _calendar(terms: "Terms") -> Iterator[FieldError]:
             f"fewer than the instalments ({terms.instalments})",
         )
         yield refused_value("deferral.instalments", terms.deferred_instalments, fewer)
+
+
+def _months_before(terms: "Terms") -> int:
+    """Months from the start to a change of periodicity."""
+    if terms.resumes is None:
+        return 0
+    since, until = terms.starts_on, terms.resumes.on
+    return (until.year - since.year) * 12 + until.month - since.month
 
 
 def _capital(terms: "Terms") -> Iterator[FieldError]:
@@ -143,8 +153,7 @@ def _first_fixed(terms: "Terms", rate: "IndexRate") -> Iterator[FieldError]:
 def _early_repayments(terms: "Terms") -> Iterator[FieldError]:
     if not terms.early_repayments:
         return
-    months, count = terms.months_between_instalments, terms.instalments
-    last = due_dates(terms.starts_on, terms.first_due_on, months, count)[-1]
+    last = due_dates_of(terms)[-1]
     inside = _days(terms.starts_on + timedelta(1), last - timedelta(1))
     for rank, repayment in enumerate(terms.early_repayments):
         if not terms.starts_on < repayment.on < last:

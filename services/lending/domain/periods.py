@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from services.lending.domain.calendar import due_dates, is_stub, year_fraction
+from services.lending.domain.calendar import due_dates_of, is_stub, year_fraction
 from services.lending.domain.terms import Terms
 
 
@@ -25,14 +25,17 @@ class Periods:
 
 
 def periods_of(terms: Terms) -> Periods:
-    """Regular 30/360 periods are exactly months/12; a stub, and any period of the other day counts, has its days."""
+    """Regular 30/360 periods are exactly months/12; a stub, and any period of the other day counts, has its days.
+
+    Of instalments before a change of periodicity nothing is told: their periods are settled.
+    """
     months, count = terms.months_between_instalments, terms.instalments
-    dues = due_dates(terms.starts_on, terms.first_due_on, months, count)
+    dues = due_dates_of(terms)
     starts = [terms.starts_on, *dues[:-1]]
     if terms.day_count != "30/360":
         return Periods(starts, dues, *_counted_in_days(terms, starts, dues), even_from=None)
     regular = Fraction(months, 12)
-    if is_stub(terms.starts_on, terms.first_due_on, months):
+    if terms.resumes is None and is_stub(terms.starts_on, terms.first_due_on, months):
         stub = year_fraction(terms.starts_on, dues[0], "30/360")
         return Periods(starts, dues, [stub, regular], [0] + [1] * (count - 1), even_from=2)
     return Periods(starts, dues, [regular], [0] * count, even_from=1)

@@ -55,11 +55,15 @@ class PaymentSeries:
         return period_growth(annual, 12 if self._yearly else self._terms.months_between_instalments)
 
     def _growths_into(self, first: int, last: int) -> list[int]:
-        """Growth of each payment over the one before: each time, or on anniversaries of the first instalment [C]."""
+        """Growth of each payment over the one before: each time, or on anniversaries of the first instalment [C].
+
+        [C] Where the periodicity was changed, on those of the first instalment after that.
+        """
         if not self._yearly:
             return [self._growth] * (last - first + 1)
-        months = self._terms.months_between_instalments
-        return [ONE if (number - 1) * months % 12 else self._growth for number in range(first, last + 1)]
+        months, before = self._terms.months_between_instalments, self._terms.instalments_before
+        numbers = range(first - before, last - before + 1)
+        return [ONE if (number - 1) * months % 12 else self._growth for number in numbers]
 
     def _worth(self, number: int) -> int:
         """Worth of the payments left, the next one being 1."""

@@ -128,6 +128,19 @@ class EarlyRepayment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Resumption:
+    """From when on instalments are as far apart as the terms say, where a rearrangement changed that.
+
+    after         number of the last instalment of the former periodicity, due on `on`
+    day_of_month  the original day of the due dates, which a short month may hide
+    """
+
+    after: int
+    on: date
+    day_of_month: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:
     """What makes a schedule, together with the fixings of the index.
 
@@ -135,6 +148,7 @@ class Terms:
     starts_on              start of the amortisation phase (date d'effet)
     progressivity          annual growth of the instalment; capital_progressivity that of the principal repaid
     fixings                given with the terms; None where the platform's published ones apply
+    resumes                where a rearrangement changed the periodicity; what came before is not told by these terms
     """
 
     principal_cents: int | None = None
@@ -155,9 +169,15 @@ class Terms:
     deferral: Deferral | None = None
     prefinancing: Prefinancing | None = None
     early_repayments: tuple[EarlyRepayment, ...] = ()
+    resumes: Resumption | None = None
 
     def __post_init__(self) -> None:
         check(self)
+
+    @property
+    def instalments_before(self) -> int:
+        """How many instalments are of a former periodicity."""
+        return self.resumes.after if self.resumes else 0
 
     @property
     def deferred_instalments(self) -> int:

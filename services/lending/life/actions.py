@@ -13,7 +13,7 @@ from services.lending.life.tables import LoanFact
 from services.lending.portfolio.access import let_read_loan
 from services.lending.portfolio.actions import find_loan
 from services.lending.portfolio.standing import Standing, standing_of
-from services.lending.portfolio.store import read_schedule, version_known_at
+from services.lending.portfolio.store import plan_on, read_schedule, version_known_at
 from shared import clock
 from shared.auth import Caller
 from shared.db import reading
@@ -74,7 +74,8 @@ def position(
             allowed = Bilingual(f"à partir de {since}", f"from {since} on")
             raise NotKnownYet(field="known_at", value=known_at, allowed=allowed)
         version = version_known_at(session, loan, known_at)
-        standing = standing_of(session, read_schedule(session, loan, version), day)
+        plan = plan_on(session, loan, read_schedule(session, loan, version), day, version)
+        standing = standing_of(session, plan, day)
         account = account_of(session, loan_number, day, known_at)
     return Position(loan_number, day, known_at, version, standing, account)
 

@@ -1,5 +1,6 @@
 """Rearrangements: from a due date on, other terms for what is left of a loan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -7,15 +8,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.lending.domain.calendar import original_day
 from services.lending.domain.rows import Row
-from services.lending.domain.schedule import Schedule, loan_rates
-from services.lending.domain.terms import Deferral, IndexRate, Terms
+from services.lending.domain.schedule import Schedule, loan_rates, next_instalment
+from services.lending.domain.terms import Deferral, IndexRate, Resumption, Terms
 from services.lending.life.amending import Amendment, amend, hold_loan
 from services.lending.life.facts import REARRANGED, Said, record, refuse_known
 from services.lending.life.tables import LoanFact
 from services.lending.portfolio.fixings import histories_of
 from services.lending.portfolio.store import read_schedule
 from services.lending.portfolio.tables import Loan
+from shared import clock
 from shared.auth import Caller
 from shared.db import transaction
 from shared.errors import Bilingual, Refusal
@@ -50,7 +53,8 @@ def rearrange(
     instalments  how many are left after it
     agreed       what else is agreed anew; a deferral counts from that day
 
-    [C] Due dates stay where they are, and instalments go on being counted. Where rate, progressivity or revision are
+    [C] Due dates stay where they are, or follow from that day on at the periodicity that is agreed; instalments go on
+    being counted. Where rate, progressivity or revision are
     agreed anew, the contract's pair is that of the rearrangement: the rate in force that day, unless it says one.
 
     Raises FactKnown, NoDueDate, and Invalid for terms that contradict themselves.
@@ -75,21 +79,41 @@ def rearrange(
 
 
 def _row_on(plan: Schedule, loan: Loan, day: date) -> Row:
-    """The instalment of a due date after which other terms may begin: not before what was called, and some is left."""
-    dues = [row for row in plan.rows if row.event == "instalment" and row.due_on >= loan.billed_until]
+    """The instalment of a due date after which other terms may begin: not before what was called, nor after the period
+    that runs, and some is left.
+    """
+    dues = [
+        row
+        for row in _with_known_rates(plan)
+        if row.event == "instalment" and row.due_on >= loan.billed_until
+    ]
     for row in dues:
         if row.due_on == day and row.outstanding_cents:
             return row
     first, last = (f"{row.due_on:%d/%m/%Y}" for row in (dues[0], dues[-1])) if dues else ("–", "–")
     allowed = Bilingual(
-        f"une échéance du {first} au {last}, la dernière exclue",
-        f"a due date from {first} to {last}, the last one excluded",
+        f"une échéance du {first} au {last}, sauf la dernière du prêt",
+        f"a due date from {first} to {last}, not the last one of the loan",
     )
     raise NoDueDate(field="effective_on", value=day, allowed=allowed)
 
 
+def _with_known_rates(plan: Schedule) -> Sequence[Row]:
+    """Rows up to the end of the period that runs: what follows may still be revised under the former terms."""
+    today = clock.today()
+    if today < plan.terms.starts_on:
+        return ()
+    ends = next_instalment(plan, today)
+    return [row for row in plan.rows if ends is None or row.due_on <= ends.due_on]
+
+
 def _rearranged(session: Session, terms: Terms, last: Row, instalments: int, agreed: dict[str, Any]) -> Terms:
     new = agreed | {"instalments": last.number + instalments}
+    if (
+        new.get("months_between_instalments", terms.months_between_instalments)
+        != terms.months_between_instalments
+    ):
+        new["resumes"] = Resumption(after=last.number, on=last.due_on, day_of_month=original_day(terms))
     if deferral := agreed.get("deferral"):
         new["deferral"] = Deferral(instalments=last.number + deferral.instalments, interest=deferral.interest)
     rearranged = replace(terms, **new)

@@ -13,6 +13,7 @@ from services.lending.revisions.schemas import PreviewRequestSchema
 from services.lending.schemas import (
     AMOUNT_CENTS_MAX,
     INSTALMENTS_MAX,
+    PERIODICITY,
     IndemnitySchema,
     RateSchema,
     TermsSchema,
@@ -159,6 +160,7 @@ class AgreedAnewSchema(TermsSchema):
 
     class Meta:
         fields = (
+            "months_between_instalments",
             "profile",
             "progressivity",
             "progressivity_applies",
@@ -170,6 +172,7 @@ class AgreedAnewSchema(TermsSchema):
             "deferral",
         )
 
+    months_between_instalments = fields.Integer(strict=True, validate=PERIODICITY)
     rate = fields.Nested(RateSchema)
 
     @post_load(pass_original=True)

@@ -17,7 +17,7 @@ from services.lending.portfolio.fixings import histories_of
 from services.lending.portfolio.packing import PackedLoan
 from services.lending.portfolio.reading import find_piece, read_loan
 from services.lending.portfolio.standing import standing_of
-from services.lending.portfolio.store import read_schedule, versions_of, visible_version
+from services.lending.portfolio.store import plan_on, read_schedule, versions_of, visible_version
 from services.lending.portfolio.tables import (
     Contract,
     Guarantee,
@@ -60,7 +60,7 @@ def loan_sheet(loan_number: str, reader: Caller, as_of: date | None = None) -> L
         let_read_loan(session, reader, loan_number, loan.borrower_id)
         version_id = visible_version(session, loan)
         plan = read_schedule(session, loan, version_id)
-        owed = standing_of(session, plan, as_of)
+        owed = standing_of(session, plan_on(session, loan, plan, as_of), as_of)
         return LoanSheet(
             loan=loan,
             contract_signed_on=session.get_one(Contract, loan.contract_number).signed_on,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 
-from services.lending.domain.calendar import due_dates
+from services.lending.domain.calendar import due_dates_of
 from services.lending.domain.fixings import IndexHistory
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, schedule
@@ -84,8 +84,7 @@ def _until(plan: Schedule, day: date | None) -> Schedule:
 
 def _period_starts(terms: Terms) -> list[date]:
     """By number of instalment; the interest of a prefinancing, number 0, is settled on the day the first one starts."""
-    months, count = terms.months_between_instalments, terms.instalments
-    return [terms.starts_on, terms.starts_on, *due_dates(terms.starts_on, terms.first_due_on, months, count)]
+    return [terms.starts_on, terms.starts_on, *due_dates_of(terms)]
 
 
 def _rates(plan: Schedule) -> list[tuple]:

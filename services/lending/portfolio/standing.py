@@ -18,7 +18,7 @@ from services.lending.portfolio.dues import Column, past
 from services.lending.portfolio.fixings import fixings_in_force
 from services.lending.portfolio.packing import decimal
 from services.lending.portfolio.pieces import Piece
-from services.lending.portfolio.store import terms_of
+from services.lending.portfolio.store import plan_on, terms_of
 from services.lending.portfolio.tables import Loan
 
 
@@ -51,7 +51,7 @@ def accrued_interest(session: Session, plan: Schedule, day: date) -> int:
 def standings(session: Session, piece: Piece, held: Sequence[sa.Row], day: date) -> list[Standing]:
     """What some loans of a chunk owe, in their order.
 
-    held  slot, loan_number, day_count and interest_mode of each
+    held  slot, loan_number, settled_until, day_count and interest_mode of each
     """
     slots = np.array([loan.slot for loan in held])
     at = past(piece, day)
@@ -59,8 +59,8 @@ def standings(session: Session, piece: Piece, held: Sequence[sa.Row], day: date)
     columns = zip(at.owed[slots], at.deferred[slots], at.began[slots], strict=True)
     found = []
     for loan, rate, (owed, deferred, began) in zip(held, rates[slots].tolist(), columns, strict=True):
-        if piece.calendars["starts_on"][loan.slot] > day.toordinal():
-            found.append(_before_start(session, piece, loan, day))
+        if piece.calendars["starts_on"][loan.slot] > day.toordinal() or _ruled_otherwise(loan, day):
+            found.append(_by_exact_rules(session, piece, loan, day))
             continue
         years = year_fraction(date.fromordinal(int(began)), day, loan.day_count)
         at_rate = 0 if rate is None else period_rate(decimal(rate), years, loan.interest_mode)
@@ -81,7 +81,13 @@ def running_rates(piece: Piece, past_rows: Column) -> np.ndarray:
     return rates
 
 
-def _before_start(session: Session, piece: Piece, held: sa.Row, day: date) -> Standing:
-    """What was disbursed and has run until then: only the terms say it."""
+def _ruled_otherwise(held: sa.Row, day: date) -> bool:
+    """Whether the terms of a loan on a day were not those it has now."""
+    return held.settled_until is not None and day < held.settled_until
+
+
+def _by_exact_rules(session: Session, piece: Piece, held: sa.Row, day: date) -> Standing:
+    """What only the terms say: what was disbursed and has run before the start, and how days counted once."""
     loan = session.get_one(Loan, held.loan_number)
-    return standing_of(session, Schedule(terms_of(loan), loan.principal_cents, piece.rows_of(held.slot)), day)
+    plan = Schedule(terms_of(loan), loan.principal_cents, piece.rows_of(held.slot))
+    return standing_of(session, plan_on(session, loan, plan, day), day)

@@ -1,8 +1,8 @@
 """Where schedules are kept: which version readers see, which they saw, and the lock around changing it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,12 +25,11 @@ from services.lending.portfolio.tables import (
     VisibleChunk,
 )
 from services.lending.revisions.tables import Revision
-from services.lending.schemas import TermsSchema
+from services.lending.schemas import stored_terms
 from shared import clock
 
 _ONLY_ROW = 1
 _AT_WORK = Revision.state == "running"
-_TERMS = TermsSchema()  # made once: making one costs more than reading the terms of a loan
 
 
 def lock_portfolio(session: Session) -> Portfolio:
@@ -130,14 +129,32 @@ def add_piece(session: Session, version_id: int, chunk: int, piece: Piece, first
 
 def terms_of(loan: Loan) -> Terms:
     """The terms of a loan line, as its contract says them now."""
-    return _TERMS.load(loan.terms)
+    return stored_terms(loan.terms)
 
 
 def terms_in(session: Session, loan: Loan, version_id: int) -> Terms:
     """The terms that made a version of a loan's schedule."""
     earlier = (LoanTerms.loan_number == loan.loan_number, LoanTerms.version_id <= version_id)
     latest = sa.select(LoanTerms.terms).where(*earlier).order_by(LoanTerms.version_id.desc()).limit(1)
-    return _TERMS.load(session.scalar(latest) or loan.terms)
+    return stored_terms(session.scalar(latest) or loan.terms)
+
+
+def plan_on(
+    session: Session, loan: Loan, plan: Schedule, day: date, version_id: int | None = None
+) -> Schedule:
+    """A schedule of a loan with the terms that ruled on a day: before a rearrangement counts, those before it.
+
+    version_id  of the schedule; the visible one when absent
+    """
+    if loan.settled_until is None or loan.settled_until <= day:
+        return plan
+    ruled = (
+        LoanTerms.loan_number == loan.loan_number,
+        sa.or_(LoanTerms.settled_until.is_(None), LoanTerms.settled_until <= day),
+        *(() if version_id is None else (LoanTerms.version_id <= version_id,)),
+    )
+    latest = sa.select(LoanTerms.terms).where(*ruled).order_by(LoanTerms.version_id.desc()).limit(1)
+    return replace(plan, terms=stored_terms(session.scalars(latest).one()))
 
 
 def entered_terms(session: Session, loan: Loan) -> Terms:

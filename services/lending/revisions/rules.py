@@ -120,6 +120,8 @@ class Rules:
         # Of one loan, so that terms can be read; nothing that is worked out depends on it.
         one = {"principal": "1", "starts_on": starts_on.isoformat(), "instalments": count}
         is_revised = common["revision"] != "none"
+        if "resumes" in common:  # another periodicity from a day on
+            return Rule(True, is_revised)
         try:
             terms = terms_from_json(common | one)
             return self._plain(terms) if _is_plain(terms) else Rule(True, is_revised)

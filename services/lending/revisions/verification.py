@@ -24,7 +24,7 @@ from services.lending.portfolio.tables import (
     VisibleChunk,
 )
 from services.lending.revisions.tables import Revision, RevisionFailure
-from services.lending.schemas import terms_from_json
+from services.lending.schemas import stored_terms
 from shared.db import reading
 
 Rows = tuple[Row, ...]
@@ -148,7 +148,7 @@ class _Work:
     @property
     def terms(self) -> Terms:
         """Those that made the version."""
-        return terms_from_json(self.agreed.terms) if self.agreed else terms_of(self.loan)
+        return stored_terms(self.agreed.terms) if self.agreed else terms_of(self.loan)
 
     @property
     def amends(self) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.lending.desk import FIXED, line
+from tests.integration.lending.desk import BORROWER, FIXED, line
 
 MONTHLY = {"months_between_instalments": 1, "instalments": 120}
 FIRST_FIXED = {
@@ -127,6 +127,7 @@ def test_an_early_repayment_may_follow_and_another_rearrangement_too(lent):
     question = {"on": "2027-02-01", "amount": "50000"}
     request = lent.post("/loans/5000001/early-repayments", question).json
     lent.post(f"/loans/5000001/early-repayments/{request['request_id']}/agreement", None)
+    lent.on(date(2028, 4, 1))
     rearranged(lent, reference="A-2", on="2028-05-01", instalments=5)
     rows = lent.rows()
     assert [row["due_on"] for row in rows if row["event"] == "early_repayment"] == ["2027-02-01"]
@@ -154,6 +155,161 @@ def test_it_begins_on_a_due_date_that_was_not_passed_by_a_call(lent):
     lent.bill(ON)
     rearranged(lent, **LONGER)
     assert lent.verify() == []
+
+
+def test_it_begins_no_later_than_the_end_of_the_period_that_runs(lent):
+    """Rates to come would be those of the former terms, and what they give could no longer be revised."""
+    answer = attempt(lent, on="2027-05-01", **LONGER)
+    assert answer.json["type"] == "/problems/no-due-date"
+    assert "01/05/2026 au 01/05/2026" in answer.json["errors"][0]["allowed"]
+
+
+def to_quarters(desk, loan_number: str = "5000001", on: str = ON, **agreed) -> list[dict]:
+    """Agree on forty quarterly instalments, the rate of that day being the contract's; returns those that are left."""
+    quarterly = {"months_between_instalments": 3, "progressivity": "0.005"}
+    terms = {"instalments": 40, "agreed": quarterly | agreed}
+    rearranged(desk, loan_number, on=on, **terms)
+    return after(desk.rows(loan_number), on)
+
+
+def test_instalments_may_come_more_often_from_that_day_on(lent):
+    before = lent.rows()
+    left = to_quarters(lent)
+    assert lent.rows()[:4] == before[:4]
+    assert [row["number"] for row in left] == list(range(5, 45))
+    assert [row["due_on"] for row in left[:3]] == ["2026-08-01", "2026-11-01", "2027-02-01"]
+    assert (left[-1]["due_on"], left[-1]["outstanding"]) == ("2036-05-01", "0.00")
+    terms = lent.get("/loans/5000001")["terms"]
+    assert left == rest(lent, {name: terms[name] for name in terms if name != "resumes"}, left, before)
+    assert lent.rows(version=lent.versions()[0]["version"]) == before
+    assert lent.verify() == []
+
+
+def test_instalments_may_come_less_often_however_many_there_were(lent):
+    before = lent.rows("5000002")
+    rearranged(lent, "5000002", on="2026-02-01", instalments=20, agreed={"months_between_instalments": 12})
+    rows = lent.rows("5000002")
+    assert rows[:45] == before[:45]
+    assert [(row["number"], row["due_on"]) for row in rows[44:47]] == [
+        (45, "2026-02-01"),
+        (46, "2027-02-01"),
+        (47, "2028-02-01"),
+    ]
+    assert (rows[-1]["due_on"], rows[-1]["outstanding"]) == ("2046-02-01", "0.00")
+    assert lent.verify() == []
+
+
+def test_the_original_day_of_the_month_comes_back_after_a_short_month(desk):
+    desk.enter(line(1, terms=MONTHLY | {"starts_on": "2022-05-31"}))
+    desk.on(date(2026, 2, 20))
+    left = to_quarters(desk, on="2026-02-28")
+    assert [row["due_on"] for row in left[:3]] == ["2026-05-31", "2026-08-31", "2026-11-30"]
+
+
+@pytest.mark.parametrize("day_count", ["30/360", "act/365"])
+@pytest.mark.parametrize("applies", ["every_instalment", "every_year"])
+def test_a_loan_of_another_periodicity_is_revised_called_read_and_verified_as_ever(desk, day_count, applies):
+    facts = {"day_count": day_count, "progressivity_applies": applies}
+    desk.enter(line(1, terms=facts), line(2))
+    before = desk.rows()
+    to_quarters(desk)
+    desk.revise("2026-08-01", "0.0125")
+    left = after(desk.rows())
+    assert {row["rate"] for row in left} == {"0.023", "0.0185"}
+    terms = desk.get("/loans/5000001")["terms"]
+    assert left == rest(desk, {name: terms[name] for name in terms if name != "resumes"}, left, before)
+    desk.on(date(2026, 10, 20))
+    assert desk.bill("2026-11-01")["instalments"] == 4
+    desk.revise("2027-02-01", "0.02")
+    owed = desk.get(f"/structures/{BORROWER}/outstandings", on="2027-03-15")["total"]
+    sheets = [desk.get(f"/loans/500000{n}", on="2027-03-15") for n in (1, 2)]
+    for name in ("outstanding", "deferred_interest", "accrued_interest"):
+        assert Decimal(owed[name]) == sum(Decimal(sheet[name]) for sheet in sheets)
+    coming = desk.get(f"/structures/{BORROWER}/instalments", due_from="2027-01-01", due_until="2027-12-31")
+    assert [item["due_on"] for item in coming["items"] if item["loan_number"] == "5000001"] == [
+        "2027-02-01",
+        "2027-05-01",
+        "2027-08-01",
+        "2027-11-01",
+    ]
+    assert desk.verify() == []
+
+
+def test_the_periodicity_may_change_twice_and_an_early_repayment_between(desk):
+    desk.enter(line(1))
+    to_quarters(desk)
+    question = {"on": "2026-09-15", "amount": "50000"}
+    request = desk.post("/loans/5000001/early-repayments", question).json
+    assert (
+        desk.post(f"/loans/5000001/early-repayments/{request['request_id']}/agreement", None).status_code
+        == 200
+    )
+    desk.on(date(2027, 1, 10))
+    terms = {"instalments": 5, "agreed": {"months_between_instalments": 12}}
+    rearranged(desk, reference="A-2", on="2027-02-01", **terms)
+    rows = desk.rows()
+    assert [row["due_on"] for row in rows[-6:]] == [
+        "2027-02-01",
+        *(f"{year}-02-01" for year in range(2028, 2033)),
+    ]
+    assert rows[-1]["outstanding"] == "0.00"
+    desk.revise("2028-02-01", "0.02")
+    assert desk.verify() == []
+
+
+def test_other_terms_without_a_word_on_the_periodicity_leave_it_as_it_was_agreed_last(desk):
+    desk.enter(line(1))
+    to_quarters(desk)
+    desk.on(date(2026, 7, 10))
+    rearranged(desk, reference="A-2", on="2026-08-01", **CHEAPER)
+    assert [row["due_on"] for row in after(desk.rows(), "2026-08-01")[:2]] == ["2026-11-01", "2027-02-01"]
+    assert desk.verify() == []
+
+
+def test_eighty_years_are_counted_from_the_start_whatever_the_periodicity_was(desk):
+    desk.enter(line(1, terms=MONTHLY))
+    terms = {"agreed": {"months_between_instalments": 12}}
+    answer = attempt(desk, on="2026-02-01", instalments=77, **terms)
+    assert answer.json["errors"][0]["field"] == "instalments"
+    rearranged(desk, on="2026-02-01", instalments=76, **terms)
+    assert desk.rows()[-1]["due_on"] == "2102-02-01"
+
+
+@pytest.mark.parametrize("months", [0, 2, 24, "3"])
+def test_a_periodicity_that_is_none_is_refused(lent, months):
+    answer = attempt(lent, instalments=6, agreed={"months_between_instalments": months})
+    assert answer.status_code == 422
+
+
+def test_before_a_rearrangement_interest_runs_as_the_former_terms_say(lent):
+    """Days of then are counted as they were then, whichever way they are asked for."""
+    days = ("2026-03-15", "2025-07-10")
+    before = [lent.get("/loans/5000001", on=day)["accrued_interest"] for day in days]
+    total = lent.get(f"/structures/{BORROWER}/outstandings", on=days[0])["total"]
+    rearranged(lent, instalments=6, agreed={"interest_mode": "proportional"})
+    assert [lent.get("/loans/5000001", on=day)["accrued_interest"] for day in days] == before
+    assert [lent.position(on=day)["accrued_interest"] for day in days] == before
+    assert lent.get(f"/structures/{BORROWER}/outstandings", on=days[0])["total"] == total
+    later = lent.get("/loans/5000001", on="2026-11-15")["accrued_interest"]
+    assert later != "0.00"
+
+
+def test_in_prefinancing_interest_ran_at_the_rate_of_the_former_terms(desk):
+    paid = {
+        "principal": None,
+        "starts_on": "2026-03-01",
+        "months_between_instalments": 1,
+        "prefinancing": {"disbursements": [{"on": "2025-09-01", "amount": "300000"}], "settlement": "paid"},
+    }
+    desk.enter(line(1, terms=paid))
+    asked = {"on": "2025-12-15"}
+    before = desk.get("/loans/5000001", **asked)["accrued_interest"]
+    total = desk.get(f"/structures/{BORROWER}/outstandings", **asked)["total"]
+    desk.on(date(2026, 3, 10))
+    rearranged(desk, on="2026-04-01", **CHEAPER)
+    assert desk.get("/loans/5000001", **asked)["accrued_interest"] == before
+    assert desk.position(**asked)["accrued_interest"] == before
+    assert desk.get(f"/structures/{BORROWER}/outstandings", **asked)["total"] == total
 
 
 def test_terms_that_contradict_themselves_are_refused_with_the_field(lent):

@@ -2,13 +2,16 @@
 
 import copy
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 
 from services.lending.domain.rows import COLUMNS, published_row, rows_csv
 from services.lending.domain.schedule import schedule
-from services.lending.schemas import RowSchema, ScheduleSchema, terms_from_json, terms_to_json
+from services.lending.domain.terms import Resumption
+from services.lending.schemas import RowSchema, ScheduleSchema, stored_terms, terms_from_json, terms_to_json
 from shared.errors import Invalid, problem
 from tests.unit.lending.loans import fixed_loan
 from tests.unit.lending.strategies import terms, with_early_repayments
@@ -298,3 +301,13 @@ def test_the_csv_has_the_columns_of_the_json_in_their_order():
 def test_the_schema_of_a_schedule_passes_published_rows_unchanged():
     rows = [published_row(row) for row in schedule(fixed_loan()).rows]
     assert ScheduleSchema().dump({"rows": rows}) == {"rows": rows}
+
+
+def test_a_change_of_periodicity_is_kept_with_terms_and_taken_from_nobody():
+    resumes = Resumption(after=4, on=date(2026, 5, 1), day_of_month=1)
+    loan = replace(terms_from_json(FIXED), months_between_instalments=3, instalments=40, resumes=resumes)
+    written = json.loads(json.dumps(terms_to_json(loan)))
+    assert stored_terms(written) == loan
+    with pytest.raises(Invalid) as refusal:
+        terms_from_json(written)
+    assert [error.field for error in refusal.value.errors] == ["resumes"]

@@ -811,6 +811,8 @@ export interface components {
             deferral?: components["schemas"]["Deferral"] | null;
             /** @enum {string} */
             interest_mode?: "equivalent" | "proportional";
+            /** @enum {integer} */
+            months_between_instalments?: 1 | 3 | 6 | 12;
             /** @enum {string} */
             profile?: "instalment_priority" | "capital_priority" | "in_fine";
             /** @example 0.017 */
