@@ -22,6 +22,7 @@ from shared.tables import outbox
 
 BATCH = 500
 POLL_SECONDS = 2.0
+BELL_POLL_SECONDS = 15.0  # in one process each commit rings: looking seldom keeps six relays at rest
 BACKOFF_SECONDS_MIN = 0.1
 BACKOFF_SECONDS_MAX = 5.0
 KEPT_DAYS = 90
@@ -130,7 +131,7 @@ class Relay:
                 self.state = RelayState(leader=True, last_loop_at=clock.now())
                 self._pause_seconds = BACKOFF_SECONDS_MIN
                 if not under_way:
-                    leadership.wait(POLL_SECONDS)
+                    leadership.wait()
             self._mark_confirmed(publisher, under_way)
 
     def _back_off(self, error: Exception) -> None:
@@ -214,10 +215,10 @@ class _Leadership:
         """Clear the bell before looking at the table, so that no ring between the two is missed."""
         self.database.outbox_bell.clear()
 
-    def wait(self, seconds: float) -> None:
+    def wait(self) -> None:
         """Rest until an action commits a fact; the slow poll backs the bell up."""
         if not self.stopped.is_set():
-            self.database.outbox_bell.wait(seconds)
+            self.database.outbox_bell.wait(BELL_POLL_SECONDS)
 
 
 class _AdvisoryLeadership(_Leadership):
@@ -239,9 +240,9 @@ class _AdvisoryLeadership(_Leadership):
         """Fail when the connection, and the lock with it, is gone."""
         self.connection.scalar(sa.select(1))
 
-    def wait(self, seconds: float) -> None:
+    def wait(self) -> None:
         driver = self.connection.connection.driver_connection
-        if self.alarm.wait(driver.fileno(), seconds):
+        if self.alarm.wait(driver.fileno(), POLL_SECONDS):
             list(driver.notifies(timeout=0))
 
 
