@@ -36,8 +36,21 @@ export const theme = createTheme({
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.75rem" }, h2: { fontSize: "1.3rem" } } },
   respectReducedMotion: true,
   cursorType: "pointer",
-  // Nearly every field is required: the few that are not say so in words.
-  components: { InputWrapper: { defaultProps: { withAsterisk: false } } },
+  components: {
+    // Nearly every field is required: the few that are not say so in words.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
+    // What a badge or a button says is read to its end: neither is cut, and a long button takes a second line.
+    Badge: {
+      defaultProps: { tt: "none" },
+      styles: { root: { overflow: "visible", flexShrink: 0 }, label: { overflow: "visible" } },
+    },
+    Button: {
+      styles: {
+        root: { height: "auto", minHeight: "var(--button-height)", maxWidth: "100%" },
+        label: { whiteSpace: "normal" },
+      },
+    },
+  },
 });
 
 /** Of each colour that says something (badges, alerts): words and ground by day, words and ground by night. */

@@ -31,6 +31,11 @@ export function useTexts<T>(texts: Texts<T>): T {
   return texts[useLanguage()];
 }
 
+/** A text that stands in both languages beside what it names. */
+export function inLanguage(texts: Texts<string>, language: Language): string {
+  return language === "fr" ? frenchSpaces(texts.fr) : texts.en;
+}
+
 /** French as printers set it: no line begins with : ; ? ! or », none ends with «. */
 export function frenchSpaces(text: string): string {
   return text

@@ -43,6 +43,21 @@ export const screens: Screen[] = [
   },
   { path: "/banque/revisions/:revisionId", load: () => import("./runs/Revision"), may: ofRevisions },
   {
+    path: "/banque/assistance",
+    load: () => import("./assistance/Requests"),
+    may: supporter,
+    entry: {
+      section: "bank",
+      icon: "help",
+      label: { fr: "Demandes d’assistance", en: "Support requests" },
+      about: {
+        fr: "Les demandes reçues par le formulaire : lire, répondre par e-mail, clore.",
+        en: "The requests that came by the form: read, answer by e-mail, close.",
+      },
+    },
+  },
+  { path: "/banque/assistance/:requestId", load: () => import("./assistance/Request"), may: supporter },
+  {
     path: "/banque/courriers",
     load: () => import("./messages/Messages"),
     may: supporter,

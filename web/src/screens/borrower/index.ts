@@ -48,6 +48,20 @@ export const screens: Screen[] = [
     },
   },
   {
+    path: "/et-si",
+    load: () => import("./WhatIf"),
+    may: mayReadLoans,
+    entry: {
+      section: "loans",
+      icon: "calculator",
+      label: { fr: "Et si l’index changeait", en: "What if the index moved" },
+      about: {
+        fr: "Ce qu’une autre valeur de l’index changerait pour tous vos prêts, avant toute décision.",
+        en: "What another value of the index would change for all your loans, before any decision.",
+      },
+    },
+  },
+  {
     path: "/prets/:loanNumber",
     load: () => import("./Loan"),
     may: (who) => who.may("loans.read") || who.may("guarantees.read"),

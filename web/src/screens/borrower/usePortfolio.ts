@@ -1,5 +1,5 @@
 /** What a structure owes or guarantees, as a whole: its loans, sums on a day, what falls due, what revisions changed. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, lending } from "../../api/clients";
 import type { components } from "../../api/types/lending";
 import type { Told } from "./told";
@@ -11,6 +11,8 @@ export type ProductOwed = Told<Schemas["ProductOwed"]>;
 export type InstalmentsDue = Told<Schemas["InstalmentsDue"]>;
 export type MonthDue = Told<Schemas["MonthDue"]>;
 export type Due = Told<Schemas["Due"]>;
+export type WhatIf = Told<Schemas["WhatIf"]>;
+export type LoanIf = Told<Schemas["LoanIf"]>;
 export type StructureRevision = Told<Schemas["StructureRevision"]>;
 
 /** A structure's debt is what it owes, or what it guarantees, at its shares. */
@@ -60,6 +62,24 @@ export function useRevisions(side: Side, structureId: string) {
           ? lending.GET("/structures/{structure_id}/revisions", params)
           : lending.GET("/structures/{structure_id}/guaranteed-revisions", params),
       ) as Promise<StructureRevision[]>,
+  });
+}
+
+export type Supposed = {
+  index: "livret_a" | "lep" | "ldds" | "inflation";
+  effective_on: string;
+  value: string;
+};
+
+/** What a value of an index would change; nothing is kept. */
+export function useWhatIf(structureId: string) {
+  return useMutation({
+    mutationFn: (supposed: Supposed) =>
+      answerOf(
+        lending.GET("/structures/{structure_id}/what-if", {
+          params: { path: { structure_id: structureId }, query: { ...supposed, limit: DUES_MAX } },
+        }),
+      ) as Promise<WhatIf>,
   });
 }
 

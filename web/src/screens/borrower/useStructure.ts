@@ -13,9 +13,12 @@ export type InHand = {
   choose: (structureId: string) => void;
 };
 
-export function useStructureInHand(right: string): InHand {
+/** Among those where the reader holds one of these rights. */
+export function useStructureInHand(...rights: string[]): InHand {
   const { who } = useWho();
-  const choices = who.structures.filter((each) => !each.suspended && each.rights.includes(right));
+  const choices = who.structures.filter(
+    (each) => !each.suspended && rights.some((right) => each.rights.includes(right)),
+  );
   const [chosen, setChosen] = useState(() => kept(PLACE));
   const memberships = useQuery({
     queryKey: ["structures", "default"],

@@ -3,7 +3,7 @@ import { Alert, Button, Card, Group, SimpleGrid, Stack, Text, Title } from "@man
 import { Link } from "react-router";
 import type { Screen } from "../../app/screen";
 import { useLanguage } from "../../i18n/language";
-import { useTexts } from "../../i18n/texts";
+import { inLanguage, useTexts } from "../../i18n/texts";
 import { useWho, type Who } from "../../session/useSession";
 import { Icon } from "../../ui/icons";
 import { Page } from "../../ui/Page";
@@ -71,7 +71,7 @@ function ScreenCard({ screen: { path, entry } }: { screen: Screen }) {
               {entry.label[language]}
             </Link>
           </Title>
-          <Text c="dimmed">{entry.about?.[language]}</Text>
+          <Text c="dimmed">{entry.about && inLanguage(entry.about, language)}</Text>
         </Stack>
       </Group>
     </Card>

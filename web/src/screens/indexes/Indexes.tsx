@@ -57,7 +57,7 @@ function OneIndex({ index }: { index: Index }) {
           <SimpleGrid cols={{ base: 1, md: 3 }}>
             <Present index={index} announced={announced(index, fixings)} />
             <HowComputed index={index} />
-            <NextDates last={fixings[0]?.effective_on} />
+            <NextDates index={index.code} />
           </SimpleGrid>
           {fixings.length > 0 && <History index={index} fixings={fixings} />}
         </Stack>

@@ -12,6 +12,14 @@ const PAGE = 200;
 export const useIndexes = () =>
   useQuery({ queryKey: ["rates", "indexes"], queryFn: () => answerOf(rates.GET("/indexes")) });
 
+/** When an index can change next: after today, and after what is announced already. */
+export const useComingDates = (index: string) =>
+  useQuery({
+    queryKey: ["rates", "coming-dates", index],
+    queryFn: () => answerOf(rates.GET("/indexes/{index}/coming-dates", { params: { path: { index } } })),
+    enabled: index !== "",
+  });
+
 /** Newest first. */
 export const useHistory = (index: string) =>
   useQuery({

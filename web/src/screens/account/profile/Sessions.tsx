@@ -57,7 +57,7 @@ function Line({ session, end }: { session: OwnSession; end: () => void }) {
         </Text>
       </div>
       {session.current ? (
-        <Badge variant="light" tt="none" flex="none">
+        <Badge variant="light" flex="none">
           {t.current}
         </Badge>
       ) : (

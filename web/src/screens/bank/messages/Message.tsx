@@ -7,6 +7,7 @@ import { useTexts } from "../../../i18n/texts";
 import { Confirm } from "../../../ui/Confirm";
 import { Facts } from "../../../ui/Facts";
 import { focusHeading } from "../../../ui/InPlace";
+import { MailFrame } from "../../../ui/MailFrame";
 import { Page } from "../../../ui/Page";
 import { Loaded } from "../../../ui/states";
 import { type Column, DataTable } from "../../../ui/table/DataTable";
@@ -114,12 +115,13 @@ function Content({ message }: { message: MessageDetail }) {
         {!mail && !letter && <Text c="dimmed">{t.noContent}</Text>}
         {mail && (
           <>
-            <Anchor href={`${stored}/html`} target="_blank">
-              {t.asRead}
-            </Anchor>
-            <Code block tabIndex={0} style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-              {mail.text}
-            </Code>
+            <MailFrame address={`${stored}/html`} title={message.subject} open={t.asRead} />
+            <details>
+              <summary>{t.plain}</summary>
+              <Code block tabIndex={0} mt="xs" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+                {mail.text}
+              </Code>
+            </details>
           </>
         )}
         {letter && (

@@ -1,7 +1,8 @@
 /** For operators: each service and its bus, the queues, the dead letters of one. */
-import { Anchor, NativeSelect, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Badge, NativeSelect, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
+import { type Format, useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { Page } from "../../../ui/Page";
 import { Empty, Loaded, Waiting } from "../../../ui/states";
@@ -10,12 +11,16 @@ import { texts } from "./texts";
 import {
   type BusReport,
   type DeadLetter,
+  type Probe,
   type Queue,
   SERVICES,
   type ServiceName,
   useDeadLetters,
+  useHealth,
   useReports,
 } from "./useOperations";
+
+const VERDICT_COLOURS = { pass: "green", warn: "orange", fail: "red" } as const;
 
 type Standing = { service: ServiceName; report: BusReport | undefined; state: keyof typeof texts.fr.states };
 type Line = Queue & { service: ServiceName };
@@ -33,6 +38,7 @@ export default function Operations() {
       {isKnown ? (
         <>
           <Services standings={standings} />
+          <Health />
           <Queues standings={standings} />
         </>
       ) : (
@@ -66,6 +72,12 @@ function Services({ standings }: { standings: Standing[] }) {
         words: (state) => t.states[state as keyof typeof t.states],
       },
       count("unpublished"),
+      {
+        id: "oldest",
+        header: t.oldest,
+        value: ({ report }) => report?.oldest_seconds ?? null,
+        show: ({ report }) => (report ? ageOf(report.oldest_seconds, t) : "–"),
+      },
       count("waiting"),
       count("dead"),
       count("published"),
@@ -82,6 +94,73 @@ function Services({ standings }: { standings: Standing[] }) {
         rowId={({ service }) => service}
         plain
       />
+    </Section>
+  );
+}
+
+/** How long the oldest fact has waited, in the unit that people would say it in. */
+function ageOf(seconds: number, t: typeof texts.fr): string {
+  if (seconds === 0) return t.none;
+  if (seconds < 120) return t.seconds(Math.round(seconds));
+  return seconds < 7_200 ? t.minutes(Math.round(seconds / 60)) : t.hours(Math.round(seconds / 3_600));
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\d[ T]\d\d:/;
+
+/** What was observed as people read it: known names in words, instants in their own time. */
+function told(found: Probe["found"], names: Record<string, string>, format: Format): string {
+  return found
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => {
+      const text = String(value);
+      const read = INSTANT.test(text) ? format.instant(text.replace(" ", "T")) : text;
+      return `${names[name] ?? name} ${names[text] ?? read}`.trim();
+    })
+    .join(" · ");
+}
+
+type ProbeLine = Probe & { service: ServiceName };
+
+function Health() {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const health = useHealth();
+  const rows = SERVICES.flatMap((service, place) =>
+    (health[place]?.data ?? []).map((probe): ProbeLine => ({ ...probe, service })),
+  );
+  const columns = useMemo<Column<ProbeLine>[]>(() => {
+    const probes: Record<string, string> = t.probes;
+    return [
+      { ...serviceColumn<ProbeLine>(t.service, t.names), choice: true },
+      { id: "probe", header: t.probe, value: ({ name }) => name, words: (name) => probes[name] ?? name },
+      {
+        id: "status",
+        header: t.state,
+        value: ({ status }) => status,
+        words: (status) => t.verdicts[status as Probe["status"]],
+        show: ({ status }) => (
+          <Badge variant="light" color={VERDICT_COLOURS[status]}>
+            {t.verdicts[status]}
+          </Badge>
+        ),
+        choice: true,
+      },
+      { id: "found", header: t.found, value: ({ found }) => told(found, t.observed, format) },
+    ];
+  }, [t, format]);
+  return (
+    <Section title={t.health}>
+      {rows.length === 0 ? (
+        <Waiting lines={6} />
+      ) : (
+        <DataTable
+          name="sante"
+          caption={t.health}
+          rows={rows}
+          columns={columns}
+          rowId={({ service, name }) => `${service} ${name}`}
+        />
+      )}
     </Section>
   );
 }

@@ -1,6 +1,8 @@
 /** How each service stands with the bus, and the messages that nobody could take. */
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answerOf, operationsOf } from "../../../api/clients";
+import { Refused } from "../../../api/problem";
+import { send } from "../../../api/send";
 import type { components } from "../../../api/types/operations";
 import type { Told } from "../../borrower/told";
 
@@ -32,6 +34,34 @@ export function useReports() {
       refetchInterval: LOOK_MILLISECONDS,
     })),
   });
+}
+
+/** What a probe of a service finds: each thing that it observed, by name. */
+export type Probe = { name: string; status: "pass" | "warn" | "fail"; found: [string, unknown][] };
+
+export function useHealth() {
+  return useQueries({
+    queries: SERVICES.map((service) => ({
+      queryKey: [...OPERATIONS, "health", service],
+      queryFn: () => readHealth(service),
+      refetchInterval: LOOK_MILLISECONDS,
+    })),
+  });
+}
+
+/** Answered as application/health+json, with the status 503 where something fails: that is an answer too. */
+async function readHealth(service: ServiceName): Promise<Probe[]> {
+  const response = await send(new Request(`${location.origin}/api/${service}/health`));
+  if (!response.ok && response.status !== 503) throw new Refused(response.status, {});
+  const { checks = {} }: { checks?: Record<string, Check[]> } = await response.json();
+  return Object.entries(checks).flatMap(([name, found]) => found.map((check) => probeOf(name, check)));
+}
+
+type Check = { status: Probe["status"]; observedValue?: unknown; output?: string };
+
+function probeOf(name: string, { status, observedValue, output }: Check): Probe {
+  const seen = typeof observedValue === "object" ? Object.entries(observedValue ?? {}) : [];
+  return { name, status, found: output ? [...seen, ["output", output]] : seen };
 }
 
 export function useDeadLetters(service: ServiceName) {

@@ -9,8 +9,7 @@ import { besidesFields, showAtFields } from "../../../ui/forms";
 import { Page } from "../../../ui/Page";
 import { Empty, Loaded, Refusal } from "../../../ui/states";
 import { tell } from "../../../ui/tell";
-import { nextRevisions } from "../../indexes/calendar";
-import { type Index, useIndexes } from "../../indexes/useIndexes";
+import { type Index, useComingDates, useIndexes } from "../../indexes/useIndexes";
 import { Explained } from "./Explained";
 import { texts } from "./texts";
 import { type Computation, type Question, useCompute, usePropose } from "./useRates";
@@ -35,10 +34,20 @@ function Desk({ indexes }: { indexes: Index[] }) {
   const { who } = useWho();
   const compute = useCompute();
   const first = indexes[0];
+  const coming = useComingDates(first?.code ?? "");
   if (!first) return <Empty />;
   return (
     <Stack gap="lg">
-      <Ask indexes={indexes} first={first} compute={compute} />
+      <Loaded query={coming}>
+        {(dates) => (
+          <Ask
+            indexes={indexes}
+            first={first}
+            day={dates.find(({ kind }) => kind === "normal")?.day ?? ""}
+            compute={compute}
+          />
+        )}
+      </Loaded>
       {compute.data && <Explained computation={compute.data} />}
       {compute.data && who.may("rates.officer") && (
         <Propose key={`${compute.data.index} ${compute.data.effective_on}`} computation={compute.data} />
@@ -47,13 +56,13 @@ function Desk({ indexes }: { indexes: Index[] }) {
   );
 }
 
-type AskProps = { indexes: Index[]; first: Index; compute: ReturnType<typeof useCompute> };
+type AskProps = { indexes: Index[]; first: Index; day: string; compute: ReturnType<typeof useCompute> };
 
-function Ask({ indexes, first, compute }: AskProps) {
+function Ask({ indexes, first, day, compute }: AskProps) {
   const t = useTexts(texts).question;
   const language = useLanguage();
   const form = useForm({
-    initialValues: { index: first.code, effective_on: nextDay(first), known_on: "" },
+    initialValues: { index: first.code, effective_on: day, known_on: "" },
   });
   const submit = form.onSubmit(({ known_on, ...asked }) =>
     compute.mutate({ ...asked, ...(known_on && { known_on }) } as Question, { onError: showAtFields(form) }),
@@ -125,10 +134,4 @@ function Propose({ computation }: { computation: Computation }) {
       error={propose.error}
     />
   );
-}
-
-/** The next normal day of revision after the value in force. */
-function nextDay(index: Index): string {
-  const days = nextRevisions(index.in_force?.effective_on ?? new Date().toISOString().slice(0, 10));
-  return days.find((each) => !each.exceptional)?.day ?? "";
 }

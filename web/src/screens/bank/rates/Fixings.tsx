@@ -90,11 +90,7 @@ function Proposed({ fixing }: { fixing: FixingSummary }) {
 }
 
 function Mark({ children }: { children: string }) {
-  return (
-    <Badge variant="default" tt="none">
-      {children}
-    </Badge>
-  );
+  return <Badge variant="default">{children}</Badge>;
 }
 
 function useColumns(): readonly Column<FixingSummary>[] {

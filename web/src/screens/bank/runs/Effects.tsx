@@ -10,7 +10,7 @@ import { subtracted } from "../../borrower/compared";
 import { productName } from "../../borrower/words";
 import { mostConcerned } from "./mostConcerned";
 import { texts } from "./texts";
-import { type By, type Part, useParts, useStructureNames } from "./useRuns";
+import { type By, type Part, useParts } from "./useRuns";
 
 const DRAWN_MAX = 10;
 const partId = (part: Part): string => part.key;
@@ -41,7 +41,7 @@ export function Effects({ runId }: { runId: string }) {
 function Split({ by, parts }: { by: By; parts: readonly Part[] }) {
   const t = useTexts(texts);
   const format = useFormat();
-  const columns = useColumns(by);
+  const columns = useColumns(by, parts);
   const drawn = useMemo(() => mostConcerned(parts, DRAWN_MAX), [parts]);
   const isPartly = drawn.length < parts.length;
   return (
@@ -70,10 +70,11 @@ function Split({ by, parts }: { by: By; parts: readonly Part[] }) {
   );
 }
 
-function useColumns(by: By): readonly Column<Part>[] {
+/** A structure that lending has not heard of is known by the beginning of its id. */
+function useColumns(by: By, parts: readonly Part[]): readonly Column<Part>[] {
   const t = useTexts(texts);
-  const names = useStructureNames(by !== "product");
-  const words = by === "product" ? productName : names;
+  const names = useMemo(() => new Map(parts.map((part) => [part.key, part.name])), [parts]);
+  const words = by === "product" ? productName : (key: string) => names.get(key) ?? key.slice(0, 8);
   return [
     { id: "key", header: t.key[by], value: partId, words },
     { id: "loans", header: t.loansRevised, kind: "number", total: true, value: (part) => part.loans_revised },

@@ -1,9 +1,8 @@
 /** Revisions and previews of the whole portfolio: their progress, their sums, the loans they left as they were. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { answerOf, lending, structures } from "../../../api/clients";
+import { answerOf, lending } from "../../../api/clients";
 import { everyItem } from "../../../api/pages";
 import type { components } from "../../../api/types/lending";
-import { useWho } from "../../../session/useSession";
 import type { Told } from "../../borrower/told";
 
 type Schemas = components["schemas"];
@@ -86,26 +85,6 @@ export function useFailures(runId: string) {
         ),
       ) as unknown as Promise<Failure[]>,
   });
-}
-
-/** Name of a structure by its id, where the reader may read structures; else the beginning of the id. */
-export function useStructureNames(wanted: boolean): (id: string) => string {
-  const { who } = useWho();
-  const may = ["structures.agent", "lending.agent", "notifications.agent"].some(who.may);
-  const names = useQuery({
-    queryKey: ["structures", "names"],
-    queryFn: readNames,
-    enabled: wanted && may,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return (id) => names.data?.get(id) ?? id.slice(0, 8);
-}
-
-async function readNames(): Promise<Map<string, string>> {
-  const all = await everyItem((after) =>
-    answerOf(structures.GET("/structures", { params: { query: { limit: PAGE, ...(after && { after }) } } })),
-  );
-  return new Map(all.map((each) => [each.structure_id, each.name]));
 }
 
 function readRevisions(): Promise<Run[]> {

@@ -1,0 +1,157 @@
+/** The support desk: who asks what, and how far it has come. */
+import {
+  Anchor,
+  Badge,
+  Button,
+  Group,
+  NativeSelect,
+  Paper,
+  SimpleGrid,
+  Stack,
+  TextInput,
+} from "@mantine/core";
+import { type FormEvent, useMemo, useState } from "react";
+import { Link } from "react-router";
+import { useFormat } from "../../../i18n/format";
+import { useTexts } from "../../../i18n/texts";
+import { Page } from "../../../ui/Page";
+import { Empty, Failure, Waiting } from "../../../ui/states";
+import { type Column, DataTable } from "../../../ui/table/DataTable";
+import { texts as asking } from "../../assistance/texts";
+import { texts } from "./texts";
+import { type Request, type Search, useRequests } from "./useRequests";
+
+/** What waits for somebody comes first to the eye. */
+const AT_FIRST: Search = { state: "open" };
+export const COLOURS = { open: "orange", answered: "green", closed: "gray" } as const;
+
+export default function Requests() {
+  const t = useTexts(texts);
+  const [search, setSearch] = useState<Search>(AT_FIRST);
+  return (
+    <Page title={t.title} lead={t.lead}>
+      <SearchForm look={setSearch} />
+      <Found search={search} />
+    </Page>
+  );
+}
+
+type Typed = Record<"text" | "state" | "topic", string>;
+
+function SearchForm({ look }: { look: (search: Search) => void }) {
+  const t = useTexts(texts);
+  const { topics } = useTexts(asking);
+  const [typed, setTyped] = useState<Typed>({ text: "", topic: "", state: AT_FIRST.state ?? "" });
+  const change = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    look(Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim())));
+  };
+  const choices = { state: t.states, topic: topics };
+  return (
+    <Paper component="form" withBorder p="md" aria-label={t.search.title} onSubmit={submit}>
+      <Stack>
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <TextInput
+            label={t.search.text}
+            value={typed.text}
+            onChange={(event) => change({ text: event.currentTarget.value })}
+          />
+          {(Object.keys(choices) as (keyof typeof choices)[]).map((name) => (
+            <NativeSelect
+              key={name}
+              label={t.search[name]}
+              data={[
+                { value: "", label: t.search.any },
+                ...Object.entries(choices[name]).map(([value, label]) => ({ value, label })),
+              ]}
+              value={typed[name]}
+              onChange={(event) => change({ [name]: event.currentTarget.value })}
+            />
+          ))}
+        </SimpleGrid>
+        <Button type="submit" style={{ alignSelf: "flex-start" }}>
+          {t.search.submit}
+        </Button>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Found({ search }: { search: Search }) {
+  const t = useTexts(texts);
+  const columns = useColumns();
+  const query = useRequests(search);
+  const requests = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Waiting lines={6} />;
+  if (requests.length === 0) return <Empty icon="check">{t.none}</Empty>;
+  return (
+    <Stack>
+      <DataTable
+        name="demandes"
+        caption={t.title}
+        rows={requests}
+        columns={columns}
+        rowId={(request) => request.id}
+        plain
+      />
+      {query.hasNextPage && (
+        <Group>
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {t.more}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function useColumns(): readonly Column<Request>[] {
+  const t = useTexts(texts);
+  const { topics } = useTexts(asking);
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: "reference",
+        header: t.reference,
+        value: (request) => request.reference,
+        show: (request) => (
+          <Anchor component={Link} to={`/banque/assistance/${request.id}`} inherit>
+            {request.reference}
+          </Anchor>
+        ),
+      },
+      {
+        id: "state",
+        header: t.state,
+        value: (request) => request.state,
+        show: ({ state }) => (
+          <Badge variant="light" color={COLOURS[state]}>
+            {t.states[state]}
+          </Badge>
+        ),
+      },
+      { id: "name", header: t.who, value: (request) => request.name },
+      { id: "structure", header: t.structure, value: (request) => request.structure },
+      {
+        id: "topic",
+        header: t.topic,
+        value: (request) => request.topic,
+        words: (topic) => topics[topic as Request["topic"]],
+      },
+      {
+        id: "since",
+        header: t.since,
+        value: (request) => request.created_at,
+        show: (request) => format.instant(request.created_at),
+      },
+    ],
+    [t, topics, format],
+  );
+}
