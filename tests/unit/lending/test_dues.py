@@ -1,6 +1,7 @@
 """What is due, owed and running, read as columns: the same cents as the exact rules give, loan by loan."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -11,12 +12,23 @@ from hypothesis import strategies as st
 from services.lending.domain.accrued import accrued_interest_on
 from services.lending.domain.rows import published_row
 from services.lending.domain.schedule import Schedule, deferred_interest_on, outstanding_on, schedule
-from services.lending.domain.terms import Deferral, Prefinancing
+from services.lending.domain.terms import Deferral, Prefinancing, Resumption, Terms
 from services.lending.portfolio.dues import dues_between
 from services.lending.portfolio.packing import pack, rows_json
 from services.lending.portfolio.pieces import Piece
 from services.lending.portfolio.standing import standings
 from tests.unit.lending.loans import FIXINGS, disbursement, early, fixed_loan, index_loan
+
+
+def _of_quarters(loan: Terms) -> Schedule:
+    """A yearly loan that goes on by the quarter from its fourth instalment on."""
+    before = schedule(loan, FIXINGS)
+    settled = replace(before, rows=before.rows[:4])
+    on = settled.rows[-1].due_on
+    resumes = Resumption(after=4, on=on, day_of_month=on.day)
+    quarterly = replace(loan, months_between_instalments=3, instalments=44, resumes=resumes)
+    return schedule(quarterly, FIXINGS, settled.rows, settled)
+
 
 PAID = Prefinancing(disbursements=(disbursement("2021-10-15", "300000"),), settlement="paid")
 LOANS = [
@@ -33,7 +45,7 @@ LOANS = [
     index_loan(first_due_on=date(2022, 8, 31), day_count="act/act"),
     fixed_loan("0", instalments=1),
 ]
-PLANS = [schedule(loan, FIXINGS) for loan in LOANS]
+PLANS = [*(schedule(loan, FIXINGS) for loan in LOANS), _of_quarters(index_loan())]
 LATEST_START = max(loan.starts_on for loan in LOANS)
 
 plans = st.permutations(PLANS).flatmap(lambda all_of: st.integers(1, len(all_of)).map(lambda n: all_of[:n]))
@@ -70,6 +82,7 @@ def test_what_loans_owe_and_what_runs_are_those_of_the_exact_rules(of, day):
         SimpleNamespace(
             slot=slot,
             loan_number=str(slot),
+            settled_until=None,
             day_count=plan.terms.day_count,
             interest_mode=plan.terms.interest_mode,
         )
