@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, groupby, pairwise
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -41,13 +41,17 @@ _PLACES = (
     .join(VisibleChunk, VisibleChunk.chunk == Loan.chunk)
     .order_by(Loan.chunk, Loan.slot)
 )
+_loans, _visible = Loan.__table__.c, VisibleChunk.__table__.c
 _SLOTS = (
-    sa.select(*(Loan.__table__.c[name] for name in ("chunk", "slot")), VisibleChunk.__table__.c.version_id)
-    .join(VisibleChunk.__table__, VisibleChunk.__table__.c.chunk == Loan.__table__.c.chunk)
-    .where(Loan.__table__.c.borrower_id == sa.bindparam("borrower_id"))
-    .order_by("chunk", "slot")
+    sa.select(
+        _loans.chunk, _visible.version_id, sa.func.aggregate_strings(sa.cast(_loans.slot, sa.String), ",")
+    )
+    .join(VisibleChunk.__table__, _visible.chunk == _loans.chunk)
+    .where(_loans.borrower_id == sa.bindparam("borrower_id"))
+    .group_by(_loans.chunk, _visible.version_id)
+    .order_by(_loans.chunk)
 )
-"""Of tables, not of classes: of 15,000 loans only the few shown are worth an object."""
+"""The slots of a borrower, a row for each chunk: of 15,000 loans only the few shown are worth an object."""
 
 
 class PeriodReversed(Refusal):
@@ -167,16 +171,15 @@ def instalments_due(
 
 def _dues(session: Session, borrower_id: UUID, first: date, last: date) -> tuple[NDArray[np.int64], Dues]:
     """Chunk and slot of each loan, and the dues of all, `loan` being the place among those."""
-    held = session.connection().execute(_SLOTS, {"borrower_id": borrower_id})
-    places = np.fromiter(chain.from_iterable(held), np.int64).reshape(-1, 3)
-    edges = [0, *np.flatnonzero(np.diff(places[:, 0])) + 1, len(places)]
-    parts = [[np.zeros(0, np.int64)] * len(Dues.__slots__)]
-    for begin, end in pairwise(edges) if len(places) else ():
-        chunk, _, version_id = places[begin].tolist()
-        slots = places[begin:end, 1]
+    places, parts = [np.zeros((0, 2), np.int64)], [[np.zeros(0, np.int64)] * len(Dues.__slots__)]
+    loans = 0
+    for chunk, version_id, listed in session.connection().execute(_SLOTS, {"borrower_id": borrower_id}).all():
+        slots = np.sort(np.fromstring(listed, np.int64, sep=","))
         dues = dues_between(read_chunk(session, chunk, version_id), slots, first, last)
-        parts.append([np.searchsorted(slots, dues.loan) + begin, *_columns(dues)[1:]])
-    return places[:, :2], Dues(*map(np.concatenate, zip(*parts, strict=True)))
+        places.append(np.stack([np.full_like(slots, chunk), slots], axis=1))
+        parts.append([np.searchsorted(slots, dues.loan) + loans, *_columns(dues)[1:]])
+        loans += len(slots)
+    return np.concatenate(places), Dues(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _numbers(session: Session, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], str]:

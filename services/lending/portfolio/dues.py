@@ -51,24 +51,40 @@ def calendar_of(piece: Piece) -> tuple[Column, Column, Column]:
 def past(piece: Piece, day: date) -> Past:
     """Where each loan stands at the end of a day."""
     calendar = calendar_of(piece)
-    regular = np.diff(piece.rows)
-    for rank, rows in piece.irregular.items():
-        regular[rank] -= len(rows)
-    instalments = np.minimum(dues_before(day + timedelta(1), *calendar), regular)
-    began, rows = due_on(instalments, *calendar), instalments.copy()
+    instalments = _regular_past(piece, calendar, day)
+    began = due_on(instalments, *calendar)
     for rank, apart in piece.irregular.items():
         gone = [row.told()[0] for row in apart if row.due_on <= day.toordinal()]
-        rows[rank] += len(gone)
         own = [due.toordinal() for _, event, due in gone if event == "instalment"]
         began[rank] = max([began[rank], *own])
+    rows = _with_irregular(piece, instalments, day)
     owed, deferred = _owed_before(piece, np.arange(piece.loans), piece.rows[:-1] + rows)
     return Past(rows, began, owed, deferred)
 
 
+def rows_past(piece: Piece, day: date) -> Column:
+    """How many rows of each loan are past at the end of a day."""
+    return _with_irregular(piece, _regular_past(piece, calendar_of(piece), day), day)
+
+
+def _regular_past(piece: Piece, calendar: tuple[Column, Column, Column], day: date) -> Column:
+    regular = np.diff(piece.rows)
+    for rank, rows in piece.irregular.items():
+        regular[rank] -= len(rows)
+    return np.minimum(dues_before(day + timedelta(1), *calendar), regular)
+
+
+def _with_irregular(piece: Piece, regular: Column, day: date) -> Column:
+    rows = regular.copy()
+    for rank, apart in piece.irregular.items():
+        rows[rank] += sum(row.due_on <= day.toordinal() for row in apart)
+    return rows
+
+
 def dues_between(piece: Piece, loans: Column, first: date, last: date) -> Dues:
     """The rows of some loans that fall due in a period, both days included."""
-    begin = past(piece, first - timedelta(1)).rows[loans]
-    counts = past(piece, last).rows[loans] - begin
+    begin = rows_past(piece, first - timedelta(1))[loans]
+    counts = rows_past(piece, last)[loans] - begin
     loan = np.repeat(loans, counts)
     place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begin, counts)
     rows = piece.rows[loan] + place

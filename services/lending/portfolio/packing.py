@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 from services.lending.domain.calendar import due_dates, is_stub
@@ -23,10 +23,9 @@ NO_RATE = -(2**63)
 _EVENTS = ("instalment", "early_repayment", "prefinancing_interest")
 _UNIT = Decimal(1).scaleb(-RATE_DECIMALS_MAX)
 _Value = TypeVar("_Value")
-_HUNDREDS = (100,) * 6
 _ROW_TEXT = (
-    '{"number":%d,"event":"%s","due_on":"%s",%s,"instalment":"%d.%02d","interest_due":"%d.%02d",'
-    '"interest_paid":"%d.%02d","principal_repaid":"%d.%02d","deferred_interest":"%d.%02d","outstanding":"%d.%02d"}'
+    '{"number":%d,"event":"%s","due_on":"%s",%s,"instalment":"%.2f","interest_due":"%.2f",'
+    '"interest_paid":"%.2f","principal_repaid":"%.2f","deferred_interest":"%.2f","outstanding":"%.2f"}'
 )
 
 
@@ -144,7 +143,8 @@ def rows_of(packed: PackedLoan) -> tuple[Row, ...]:
 def rows_json(packed: PackedLoan) -> str:
     """The rows of a loan as a JSON array: the text of what `rows_of` and `published_row` give, without their objects.
 
-    No amount of a schedule is negative.
+    Up to 10^15 cents, beyond which no schedule is kept, the float of a hundredth of them is less than a thousandth away
+    from it: two decimals tell it exactly.
     """
     regular = len(packed.interest) - len(packed.irregular)
     places = ((n, "instalment", day) for n, day in enumerate(_dues(packed.calendar, regular), 1))
@@ -154,8 +154,19 @@ def rows_json(packed: PackedLoan) -> str:
     texts = []
     for n, ((interest, deferred, outstanding), rates, chained) in enumerate(columns):
         place, (instalment, paid, principal) = apart[n] if n in apart else (next(places), chained)
-        cents = instalment, interest, paid, principal, deferred, outstanding
-        texts.append(_ROW_TEXT % (*place, rates, *chain.from_iterable(map(divmod, cents, _HUNDREDS))))
+        texts.append(
+            _ROW_TEXT
+            % (
+                *place,
+                rates,
+                instalment / 100,
+                interest / 100,
+                paid / 100,
+                principal / 100,
+                deferred / 100,
+                outstanding / 100,
+            )
+        )
     return f"[{','.join(texts)}]"
 
 

@@ -14,7 +14,7 @@ from services.lending.domain.terms import Terms
 from services.lending.portfolio.fixings import last_fixing_sequence
 from services.lending.portfolio.packing import PackedLoan, rows_of
 from services.lending.portfolio.pieces import Piece
-from services.lending.portfolio.reading import find_piece, read_loan
+from services.lending.portfolio.reading import find_piece, read_loan, read_payloads
 from services.lending.portfolio.tables import (
     ENTERED,
     Loan,
@@ -200,12 +200,7 @@ def _holding(loan: Loan) -> tuple[sa.ColumnElement[bool], ...]:
 
 def read_chunk(session: Session, chunk: int, version_id: int) -> Piece:
     """The schedules of a chunk in one version, by slot."""
-    payloads = session.scalars(
-        sa.select(SchedulePiece.payload)
-        .where(SchedulePiece.version_id == version_id, SchedulePiece.chunk == chunk)
-        .order_by(SchedulePiece.first_slot)
-    )
-    return Piece.joined([Piece.from_bytes(payload) for payload in payloads])
+    return Piece.joined(list(map(Piece.from_bytes, read_payloads(session, chunk, version_id))))
 
 
 def version_known_at(session: Session, loan: Loan, known_at: datetime) -> int:

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -5,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.lending.domain.rows import Row
+from services.lending.domain.rows import Row, published_row
 from services.lending.domain.schedule import Schedule, schedule
 from services.lending.domain.terms import Deferral, Prefinancing
 from services.lending.portfolio.layout import Reading, places_of
-from services.lending.portfolio.packing import pack, rows_of
+from services.lending.portfolio.packing import pack, rows_json, rows_of
 from services.lending.portfolio.pieces import Piece
 from tests.unit.lending.loans import FIXINGS, disbursement, early, index_loan
 
@@ -62,6 +63,12 @@ def test_only_rows_that_are_no_regular_instalments_are_kept_whole():
 @given(any_rows)
 def test_whatever_rows_go_in_come_out(rows):
     assert rows_of(pack(Schedule(index_loan(), 100_000_000, rows))) == rows
+
+
+@given(any_rows)
+def test_whatever_rows_go_in_are_told_as_text_to_the_cent(rows):
+    told = json.loads(rows_json(pack(Schedule(index_loan(), 100_000_000, rows))))
+    assert told == [published_row(row) for row in rows]
 
 
 def test_a_piece_gives_its_loans_back_all_together_and_one_by_one():
