@@ -6,7 +6,7 @@ import time
 
 from rich.console import Console
 
-from tests.benchmarks import bus, login, platform, portfolio, reading, sirene
+from tests.benchmarks import browser, bus, login, platform, portfolio, reading, sirene
 
 NOISE_ROUNDS = 15
 
@@ -20,6 +20,7 @@ def main() -> None:
     sirene.run()
     portfolio.run()
     reading.run()
+    browser.run()
     print_noise()
 
 

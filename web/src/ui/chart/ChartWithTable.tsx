@@ -6,7 +6,7 @@
  * The drawing is loaded when it is first needed.
  */
 import { Paper, Stack, Title } from "@mantine/core";
-import type { RowData } from "@tanstack/react-table";
+
 import { lazy, type ReactNode, Suspense } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
@@ -17,13 +17,11 @@ import type { PlotProps } from "./Plot";
 import { chartTexts } from "./texts";
 
 /** Loading by itself forgets that a component is generic. */
-const Plot = lazy(() => import("./Plot")) as unknown as <Row extends RowData>(
-  props: PlotProps<Row>,
-) => ReactNode;
+const Plot = lazy(() => import("./Plot")) as unknown as <Row>(props: PlotProps<Row>) => ReactNode;
 
 export type ChartKind = "line" | "step" | "area" | "bar";
 
-type ChartProps<Row extends RowData> = {
+type ChartProps<Row> = {
   title: string;
   /** One sentence: what the chart shows, for who cannot see it. */
   summary: string;
@@ -42,7 +40,7 @@ type ChartProps<Row extends RowData> = {
   order?: 2 | 3 | 4;
 };
 
-export function ChartWithTable<Row extends RowData>(props: ChartProps<Row>) {
+export function ChartWithTable<Row>(props: ChartProps<Row>) {
   const { title, summary, rows, columns, rowId, kind, order = 2, height = 300 } = props;
   const t = useTexts(chartTexts);
   const format = useFormat();

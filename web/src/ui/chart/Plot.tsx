@@ -1,7 +1,7 @@
 /** The drawing of a chart: Mantine's charts, loaded by themselves. Days lie along a true time axis. */
 import "@mantine/charts/styles.css";
 import { AreaChart, BarChart, LineChart } from "@mantine/charts";
-import type { RowData } from "@tanstack/react-table";
+
 import { useMemo } from "react";
 import type { Format } from "../../i18n/format";
 import { type Column, written } from "../table/columns";
@@ -10,7 +10,7 @@ import type { ChartKind } from "./ChartWithTable";
 const COLOURS = ["blue.5", "teal.6", "orange.6", "grape.5", "red.6", "gray.6"];
 const CURVES = { line: "linear", step: "stepAfter", area: "linear", bar: "linear" } as const;
 
-export type PlotProps<Row extends RowData> = {
+export type PlotProps<Row> = {
   rows: readonly Row[];
   along: Column<Row>;
   drawn: readonly Column<Row>[];
@@ -20,7 +20,7 @@ export type PlotProps<Row extends RowData> = {
   format: Format;
 };
 
-export default function Plot<Row extends RowData>(props: PlotProps<Row>) {
+export default function Plot<Row>(props: PlotProps<Row>) {
   const { rows, along, drawn, kind, stacked, height, format } = props;
   const isTime = along.kind === "day" && kind !== "bar";
   const data = useMemo(

@@ -6,8 +6,7 @@
  * A real table with rows that count themselves; only those in sight are in the page.
  */
 import { Stack } from "@mantine/core";
-import type { RowData } from "@tanstack/react-table";
-import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { Column } from "./columns";
 import { Grid } from "./Grid";
 import { useTableModel } from "./model";
@@ -16,7 +15,7 @@ import type { View } from "./views";
 
 export type { Column } from "./columns";
 
-type DataTableProps<Row extends RowData> = {
+type DataTableProps<Row> = {
   /** Under which its views are kept; the file of an export is named after it. */
   name: string;
   caption: string;
@@ -32,18 +31,24 @@ type DataTableProps<Row extends RowData> = {
   children?: ReactNode;
 };
 
-export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowId, sort = null, plain = false } = props;
   const start = useMemo<View>(
     () => ({ search: "", sort, filters: {}, group: null, hidden: hiddenAtFirst(columns) }),
     [sort, columns],
   );
   const [view, setView] = useState<View>(start);
-  const change = (changes: Partial<View>) => setView((before) => ({ ...before, ...changes }));
-  // Typing stays quick: the rows follow when they can.
-  const model = useTableModel({ rows, columns, rowId, view: useDeferredValue(view) });
-  const visible = columns.filter((column) => !view.hidden.includes(column.id));
-  const kept = useMemo(() => model.kept.map((row) => row.original), [model.kept]);
+  const change = useCallback(
+    (changes: Partial<View>) => setView((before) => ({ ...before, ...changes })),
+    [],
+  );
+  // Typing stays quick: the table follows when it can.
+  const followed = useDeferredValue(view);
+  const model = useTableModel({ rows, columns, rowId, view: followed });
+  const visible = useMemo(
+    () => columns.filter((column) => !followed.hidden.includes(column.id)),
+    [columns, followed.hidden],
+  );
   return (
     <Stack gap="xs">
       {!plain && (
@@ -52,7 +57,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           columns={columns}
           visible={visible}
           all={rows}
-          kept={kept}
+          kept={model.kept}
           view={view}
           change={change}
           clear={() => setView(start)}
@@ -64,9 +69,9 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         caption={props.caption}
         columns={visible}
         shown={model.shown}
-        kept={kept}
+        kept={model.kept}
         isEmpty={rows.length === 0}
-        view={view}
+        view={followed}
         change={change}
         rowClass={props.rowClass}
       />

@@ -1,8 +1,7 @@
 /** The table itself: header cells that sort, the rows in sight, the totals. */
 import { UnstyledButton } from "@mantine/core";
-import type { RowData } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, useState } from "react";
+import { Fragment, memo, useState } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Icon } from "../icons";
@@ -16,7 +15,7 @@ import type { View } from "./views";
 const MANY_ROWS = 400;
 const ROW_PIXELS = 41;
 
-type GridProps<Row extends RowData> = {
+type GridProps<Row> = {
   caption: string;
   columns: readonly Column<Row>[];
   shown: readonly TableRow<Row>[];
@@ -27,7 +26,10 @@ type GridProps<Row extends RowData> = {
   rowClass: ((row: Row) => string | undefined) | undefined;
 };
 
-export function Grid<Row extends RowData>(props: GridProps<Row>) {
+/** Drawn again only when something of it changed: not at each letter that is typed above it. */
+export const Grid = memo(Drawn) as typeof Drawn;
+
+function Drawn<Row>(props: GridProps<Row>) {
   const { caption, columns, shown, view, change } = props;
   const t = useTexts(texts);
   // As state: the rows in sight are known once there is something to scroll.
@@ -56,7 +58,7 @@ function HeaderCell<Row>({
   column,
   view: { sort },
   change,
-}: Pick<GridProps<Row & RowData>, "view" | "change"> & { column: Column<Row> }) {
+}: Pick<GridProps<Row>, "view" | "change"> & { column: Column<Row> }) {
   const isSorted = sort?.column === column.id;
   const direction = isSorted ? (sort.descending ? "descending" : "ascending") : undefined;
   const next = { undefined: false, ascending: true, descending: null }[String(direction) as "ascending"];
@@ -73,7 +75,7 @@ function HeaderCell<Row>({
   );
 }
 
-function Body<Row extends RowData>(props: GridProps<Row> & { scroller: HTMLElement | null }) {
+function Body<Row>(props: GridProps<Row> & { scroller: HTMLElement | null }) {
   const { shown, scroller } = props;
   const isLong = shown.length > MANY_ROWS;
   const virtual = useVirtualizer({
@@ -112,7 +114,7 @@ function Gap({ pixels }: { pixels: number }) {
   return pixels > 0 ? <tr style={{ height: pixels }} /> : null;
 }
 
-function Line<Row extends RowData>({
+function Line<Row>({
   row,
   index,
   columns,
@@ -120,38 +122,39 @@ function Line<Row extends RowData>({
   rowClass,
 }: GridProps<Row> & { row: TableRow<Row>; index: number }) {
   const format = useFormat();
-  if (view.group && row.subRows.length > 0) {
-    return <GroupLine row={row} index={index} columns={columns} group={view.group} />;
+  if (row.kind === "group") {
+    return <GroupLine group={row} index={index} columns={columns} by={view.group} />;
   }
+  const one = row.row;
   return (
-    <tr aria-rowindex={index + 2} className={rowClass?.(row.original)}>
+    <tr aria-rowindex={index + 2} className={rowClass?.(one)}>
       {columns.map((column) => (
         <td key={column.id} className={alignment(column)}>
-          {column.show ? column.show(row.original) : written(column, column.value(row.original), format)}
+          {column.show ? column.show(one) : written(column, column.value(one), format)}
         </td>
       ))}
     </tr>
   );
 }
 
-function GroupLine<Row extends RowData>({
-  row,
+type Group<Row> = Extract<TableRow<Row>, { kind: "group" }>;
+
+function GroupLine<Row>({
+  group: { rows, isOpen, toggle },
   index,
   columns,
-  group,
+  by,
 }: {
-  row: TableRow<Row>;
+  group: Group<Row>;
   index: number;
   columns: readonly Column<Row>[];
-  group: string;
+  by: string | null;
 }) {
   const t = useTexts(texts);
   const format = useFormat();
-  const first = row.subRows[0]?.original;
-  const by = columns.find((column) => column.id === group) ?? columns[0];
-  const name = by && first ? written(by, by.value(first), format) : t.without;
-  const isOpen = row.getIsExpanded();
-  const rows = row.subRows.map((each) => each.original);
+  const first = rows[0];
+  const column = columns.find((each) => each.id === by) ?? columns[0];
+  const name = column && first ? written(column, column.value(first), format) : t.without;
   return (
     <tr aria-rowindex={index + 2} className={classes.group}>
       {columns.map((column, place) => (
@@ -161,7 +164,7 @@ function GroupLine<Row extends RowData>({
               className={classes.opener}
               aria-expanded={isOpen}
               aria-label={isOpen ? t.close(name) : t.open(name)}
-              onClick={row.getToggleExpandedHandler()}
+              onClick={toggle}
             >
               <Icon name={isOpen ? "down" : "right"} size={14} />
               <span>

@@ -24,22 +24,17 @@ export type Column<Row> = {
 };
 
 const ACCENTS = /\p{M}/gu;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+const UNACCENTED = /^[\x00-\x7f]*$/;
 
 /** A text as it is searched and sorted: without accents and capitals. */
 export function plain(text: string): string {
+  if (UNACCENTED.test(text)) return text.toLowerCase();
   return text.normalize("NFD").replace(ACCENTS, "").toLowerCase();
 }
 
 export function isNumeric(kind: Kind = "text"): boolean {
   return kind === "money" || kind === "percent" || kind === "number";
-}
-
-/** What a value is sorted by: numbers as numbers, days as they are, texts without accents. */
-export function sortKey<Row>(column: Column<Row>, row: Row): string | number | null {
-  const value = column.value(row);
-  if (value === null) return null;
-  if (isNumeric(column.kind)) return Number(value);
-  return column.kind === "day" ? String(value) : plain(wordsOf(column, value));
 }
 
 export function wordsOf<Row>(column: Column<Row>, value: string | number): string {

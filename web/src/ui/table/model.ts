@@ -1,119 +1,68 @@
-/** The rows of a table as a view wants them: TanStack Table filters, sorts and groups; the view is ours. */
-import {
-  type ColumnDef,
-  columnFilteringFeature,
-  columnGroupingFeature,
-  columnVisibilityFeature,
-  createExpandedRowModel,
-  createFilteredRowModel,
-  createGroupedRowModel,
-  createSortedRowModel,
-  type ExpandedState,
-  globalFilteringFeature,
-  type Row as ModelRow,
-  type RowData,
-  rowExpandingFeature,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
-import { useMemo, useState } from "react";
-import { type Column, plain, sortKey } from "./columns";
-import { type Filter, isChoice, isOpen, type View } from "./views";
+/** The rows of a table as a view wants them: narrowed, sorted, in groups that open and close. */
+import { useEffect, useMemo, useState } from "react";
+import type { Column } from "./columns";
+import { Lines } from "./lines";
+import type { View } from "./views";
 
-const features = tableFeatures({
-  columnFilteringFeature,
-  globalFilteringFeature,
-  rowSortingFeature,
-  columnGroupingFeature,
-  columnVisibilityFeature,
-  rowExpandingFeature,
-  filteredRowModel: createFilteredRowModel(),
-  sortedRowModel: createSortedRowModel(),
-  groupedRowModel: createGroupedRowModel(),
-  expandedRowModel: createExpandedRowModel(),
-});
-type Features = typeof features;
-export type TableRow<Row extends RowData> = ModelRow<Features, Row>;
+/** A row, or a group of rows with the value that they share. */
+export type TableRow<Row> =
+  | { kind: "row"; id: string; row: Row }
+  | { kind: "group"; id: string; rows: readonly Row[]; isOpen: boolean; toggle: () => void };
 
-const SEARCHED = "*";
-
-type Given<Row extends RowData> = {
+type Given<Row> = {
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   rowId: (row: Row) => string;
   view: View;
 };
 
-export function useTableModel<Row extends RowData>({ rows, columns, rowId, view }: Given<Row>) {
-  const [expanded, setExpanded] = useState<ExpandedState>({});
-  const definitions = useMemo(() => [...columns.map(definitionOf), searchable(columns)], [columns]);
-  const state = useMemo(() => stateOf(view), [view]);
-  const table = useTable<Features, Row>({
-    features,
-    columns: definitions,
-    data: rows,
-    getRowId: rowId,
-    state: { ...state, expanded },
-    onExpandedChange: setExpanded,
-    globalFilterFn: (row, column, wanted) => row.getValue<string>(column).includes(wanted),
-    getColumnCanGlobalFilter: (column) => column.id === SEARCHED,
-    autoResetExpanded: false,
-    groupedColumnMode: false,
-  });
-  return {
-    /** What is shown, groups among them, in order */
-    shown: table.getRowModel().rows,
-    /** Every row that the filters leave, sorted, groups aside */
-    kept: table.getSortedRowModel().flatRows,
-    filtered: table.getFilteredRowModel().rows,
-  };
+type Model<Row> = {
+  /** What is shown, groups among them, in order */
+  shown: readonly TableRow<Row>[];
+  /** Every row that the filters leave, sorted, groups aside */
+  kept: readonly Row[];
+};
+
+const NONE: ReadonlySet<string> = new Set();
+/** So few rows that nobody waits for their words. */
+const PREPARED_AT_ONCE = 1_000;
+
+export function useTableModel<Row>({ rows, columns, rowId, view }: Given<Row>): Model<Row> {
+  const { search, filters, sort, group } = view;
+  const lines = useMemo(() => new Lines(rows, columns), [rows, columns]);
+  usePreparedWords(lines);
+  const narrowed = useMemo(() => lines.narrowed(search, filters), [lines, search, filters]);
+  const places = useMemo(() => lines.sorted(narrowed, sort), [lines, narrowed, sort]);
+  const kept = useMemo(() => places.map((place) => rows[place] as Row), [places, rows]);
+  const [open, setOpen] = useState(NONE);
+  const shown = useMemo(() => {
+    const lineOf = (row: Row): TableRow<Row> => ({ kind: "row", id: rowId(row), row });
+    const by = columns.find((column) => column.id === group);
+    if (!by) return kept.map(lineOf);
+    return [...lines.grouped(places, by)].flatMap(([value, within]): TableRow<Row>[] => {
+      const members = within.map((place) => rows[place] as Row);
+      const isOpen = open.has(value);
+      const toggle = () => setOpen((before) => toggled(before, value));
+      const head: TableRow<Row> = { kind: "group", id: `group ${value}`, rows: members, isOpen, toggle };
+      return isOpen ? [head, ...members.map(lineOf)] : [head];
+    });
+  }, [lines, places, kept, rows, columns, rowId, group, open]);
+  return { shown, kept };
 }
 
-function definitionOf<Row extends RowData>(column: Column<Row>): ColumnDef<Features, Row> {
-  return {
-    id: column.id,
-    accessorFn: (row) => sortKey(column, row),
-    sortFn: (left, right, id) => compared(left.getValue(id), right.getValue(id)),
-    filterFn: (row, _id, filter: Filter) => passes(column, row.original, filter),
-    sortUndefined: "last",
-    getGroupingValue: (row) => String(column.value(row) ?? ""),
-  } as ColumnDef<Features, Row>;
+/** The words of many rows are written down while the browser rests, so that the first search need not wait. */
+function usePreparedWords<Row>(lines: Lines<Row>): void {
+  useEffect(() => {
+    if (lines.rows.length <= PREPARED_AT_ONCE) return;
+    let timer = setTimeout(function next() {
+      if (!lines.prepareWords(PREPARED_AT_ONCE)) timer = setTimeout(next);
+    });
+    return () => clearTimeout(timer);
+  }, [lines]);
 }
 
-/** All words of a row as one text, so that a search looks once at each row. */
-function searchable<Row extends RowData>(columns: readonly Column<Row>[]): ColumnDef<Features, Row> {
-  return {
-    id: SEARCHED,
-    accessorFn: (row) => columns.map((column) => sortKey(column, row) ?? "").join("\n"),
-  } as ColumnDef<Features, Row>;
-}
-
-function stateOf(view: View) {
-  return {
-    globalFilter: plain(view.search.trim()),
-    sorting: view.sort ? [{ id: view.sort.column, desc: view.sort.descending }] : [],
-    columnFilters: Object.entries(view.filters)
-      .filter(([, filter]) => !isOpen(filter))
-      .map(([id, value]) => ({ id, value })),
-    grouping: view.group ? [view.group] : [],
-    columnVisibility: {},
-  };
-}
-
-type Key = string | number | null;
-
-function compared(left: Key, right: Key): number {
-  if (left === right) return 0;
-  if (left === null) return 1;
-  if (right === null) return -1;
-  return left < right ? -1 : 1;
-}
-
-function passes<Row>(column: Column<Row>, row: Row, filter: Filter): boolean {
-  const value = column.value(row);
-  if (isChoice(filter)) return filter.includes(String(value ?? ""));
-  if (value === null) return false;
-  const read = column.kind === "day" ? String : Number;
-  return !(filter.from && read(value) < read(filter.from)) && !(filter.to && read(value) > read(filter.to));
+function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
+  const changed = new Set(set);
+  if (!changed.delete(value)) changed.add(value);
+  return changed;
 }
