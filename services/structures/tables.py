@@ -4,9 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from shared.db import Json, UtcDateTime
+
+WORD_CHARACTERS = 40
 
 
 class Base(DeclarativeBase):
@@ -95,7 +98,8 @@ class Establishment(Base):
     """A place where an organisation works, as INSEE registers it (StockEtablissement); texts are empty when unknown.
 
     masked   its address may not be shown or used: whoever it is asked for that (statutDiffusion P)
-    words    what it is found by: the names of the unit and of the place, and its town, as `searchable` makes them
+    words    what it is found by: the names of the unit and of the place, and its town, as `searchable` makes them;
+             on PostgreSQL each once, as its full-text search keeps them
     """
 
     __tablename__ = "establishments"
@@ -114,37 +118,29 @@ class Establishment(Base):
     place: Mapped[str] = mapped_column(sa.Text)
     postcode: Mapped[str] = mapped_column(sa.String(5))
     town: Mapped[str] = mapped_column(sa.Text)
-    words: Mapped[str] = mapped_column(sa.Text)
+    words: Mapped[str] = mapped_column(sa.Text().with_variant(TSVECTOR(), "postgresql"), deferred=True)
 
 
 class RegisterWord(Base):
-    """A word of the register, found again by its beginning or by its end when it was typed with a slip."""
+    """A word that establishments are found by, and how many of them."""
 
     __tablename__ = "register_words"
-    __table_args__ = (
-        sa.Index("register_words_by_head", "head", "length"),
-        sa.Index("register_words_by_tail", "tail", "length"),
-    )
 
-    word: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    head: Mapped[str] = mapped_column(sa.String(3))
-    tail: Mapped[str] = mapped_column(sa.String(3))
-    length: Mapped[int]
+    word: Mapped[str] = mapped_column(sa.String(WORD_CHARACTERS), primary_key=True)
+    establishments: Mapped[int]
 
 
 class Load(Base):
     """A stock file that was taken into the register, or is being.
 
     file   its name and its size
-    rows   of it that are in
-    first  the table was empty when it began, so that rows are copied straight into it
+    rows   of it that have been read
     """
 
     __tablename__ = "register_loads"
 
     file: Mapped[str] = mapped_column(sa.String(300), primary_key=True)
     rows: Mapped[int] = mapped_column(sa.BigInteger)
-    first: Mapped[bool]
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,6 +1,7 @@
 """How people look for a structure: by a name typed in haste, or by one of its numbers."""
 
 import re
+import string
 import unicodedata
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from services.structures.domain.numbers import printed_client_number
 
 WORDS_MAX = 8
 SIREN_DIGITS, SIRET_DIGITS = 9, 14
+_TYPED = string.ascii_lowercase + string.digits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +28,37 @@ class Question:
 
 def searchable(text: str) -> str:
     """The text in lower case, without accents, ligatures or punctuation, one space between words."""
-    unfolded = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    letters = (sign for sign in unicodedata.normalize("NFKD", unfolded) if not unicodedata.combining(sign))
-    return re.sub(r"[\W_]+", " ", "".join(letters)).strip()
+    return " ".join(spaced_words(text).split())
+
+
+def spaced_words(text: str) -> str:
+    """As `searchable`, with as many spaces between words as there happen to be."""
+    return text.translate(_PLAIN)
+
+
+class _Plain(dict):
+    """What each sign becomes, worked out when it is met first: letters and digits stay, in lower case."""
+
+    def __missing__(self, code: int) -> str:
+        unfolded = chr(code).casefold().replace("œ", "oe").replace("æ", "ae")
+        decomposed = unicodedata.normalize("NFKD", unfolded)
+        letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+        self[code] = re.sub(r"[\W_]", " ", letters)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def slips(word: str) -> set[str]:
+    """What may have been meant by a word with one letter too many, missing or wrong, or two that changed places."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    meant = {before + after[1:] for before, after in cuts if after}
+    meant |= {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    for letter in _TYPED:
+        meant |= {before + letter + after for before, after in cuts}
+        meant |= {before + letter + after[1:] for before, after in cuts if after}
+    return meant - {word}
 
 
 def question(typed: str) -> Question:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from shared.db import Json, UtcDateTime, Uuid
 from shared.migrations import plumbing_v1
@@ -86,22 +87,17 @@ def _register() -> None:
         *(sa.Column(name, sa.Text, nullable=False) for name in texts),
         sa.Column("postcode", sa.String(5), nullable=False),
         sa.Column("town", sa.Text, nullable=False),
-        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("words", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
     )
     op.create_table(
         "register_words",
         sa.Column("word", sa.String(40), primary_key=True),
-        sa.Column("head", sa.String(3), nullable=False),
-        sa.Column("tail", sa.String(3), nullable=False),
-        sa.Column("length", sa.Integer, nullable=False),
+        sa.Column("establishments", sa.Integer, nullable=False),
     )
-    op.create_index("register_words_by_head", "register_words", ["head", "length"])
-    op.create_index("register_words_by_tail", "register_words", ["tail", "length"])
     op.create_table(
         "register_loads",
         sa.Column("file", sa.String(300), primary_key=True),
         sa.Column("rows", sa.BigInteger, nullable=False),
-        sa.Column("first", sa.Boolean, nullable=False),
         sa.Column("begun_at", UtcDateTime, nullable=False),
         sa.Column("finished_at", UtcDateTime),
     )

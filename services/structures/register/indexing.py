@@ -1,60 +1,70 @@
-"""What makes the register quick to search: made after a load, not row by row, and only where it is not there yet."""
-
-from collections.abc import Iterable
+"""What makes the register quick to search by words: brought up to date when a load is at its end, not row by row."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from services.structures.tables import WORD_CHARACTERS
 from shared.db import transaction
 
-EDGE = 3
-SHORTEST = 4
-WORD_CHARACTERS = 40
-_POSTGRESQL = (
-    "CREATE INDEX IF NOT EXISTS establishments_by_words ON establishments USING gin (to_tsvector('simple', words))",
-    "ANALYZE establishments",
-)
-_INSERT = "INSERT OR IGNORE INTO register_words (word, head, tail, length) VALUES (?, ?, ?, ?)"
-_SQLITE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS register_search USING fts5"
-    "(words, content='establishments', content_rowid='rowid', prefix='2 3 4', tokenize='unicode61')",
-    "INSERT INTO register_search(register_search) VALUES('rebuild')",
-)
+_MEMORY = "512MB"
+_ONE_WORD_RESULTS_MAX = 5_000
+_READY = {
+    "postgresql": (
+        "SELECT to_regclass('establishments_by_words') IS NOT NULL, set_config('enable_seqscan', 'off', true),"
+        " set_config('gin_fuzzy_search_limit', :most, true)"
+    ),
+    "sqlite": "SELECT count(*), :most FROM sqlite_master WHERE name = 'register_search'",
+}
+_SEARCH = {
+    "postgresql": (
+        f"SET LOCAL maintenance_work_mem = '{_MEMORY}'",
+        "CREATE INDEX IF NOT EXISTS establishments_by_words ON establishments USING gin (words)"
+        " WITH (fastupdate = off)",
+        "ANALYZE establishments",
+    ),
+    "sqlite": (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS register_search USING fts5"
+        "(words, content='establishments', content_rowid='rowid', detail='none', columnsize=0, prefix='3')",
+        "CREATE VIRTUAL TABLE IF NOT EXISTS register_vocabulary USING fts5vocab(register_search, row)",
+        "INSERT INTO register_search(register_search) VALUES('rebuild')",
+    ),
+}
+_COUNTED = {
+    "postgresql": (
+        "SELECT word, count(*) AS establishments"
+        " FROM (SELECT unnest(tsvector_to_array(words)) AS word FROM establishments) AS every GROUP BY word"
+    ),
+    "sqlite": "SELECT term AS word, doc AS establishments FROM register_vocabulary",
+}
+_WORDS = """
+    INSERT INTO register_words (word, establishments)
+    SELECT word, establishments FROM ({counted}) AS counted WHERE length(word) <= :most
+    ON CONFLICT (word) DO UPDATE SET establishments = excluded.establishments
+    WHERE register_words.establishments <> excluded.establishments
+"""
 
 
 def make_ready() -> None:
-    """Bring the search index to what the register holds."""
+    """Bring the search index, and then the words that there are, to what the register holds."""
     with transaction() as session:
-        is_sqlite = session.get_bind().dialect.name == "sqlite"
-        if not is_sqlite:
-            session.execute(sa.text("SET LOCAL maintenance_work_mem = '256MB'"))
-        for statement in _SQLITE if is_sqlite else _POSTGRESQL:
+        for statement in _SEARCH[_dialect(session)]:
             session.execute(sa.text(statement))
+    with transaction() as session:
+        if _dialect(session) == "postgresql":
+            session.execute(sa.text(f"SET LOCAL work_mem = '{_MEMORY}'"))
+        counted = sa.text(_WORDS.format(counted=_COUNTED[_dialect(session)]))
+        session.execute(counted, {"most": WORD_CHARACTERS})
 
 
-def learn_words(session: Session, texts: Iterable[str], known: set[str]) -> None:
-    """Keep each word once: a typed word that is none of them holds a slip.
+def prepare(session: Session, is_one_word: bool) -> bool:
+    """Get ready to look for words in this transaction; False before the first load has come to its end.
 
-    known  words that this load has kept already; the new ones are added
+    PostgreSQL searches by the index alone, as reading the table from its beginning may have to go to its end. A word
+    such as "sci" alone has millions of establishments, of which some thousands are enough; of several words all count.
     """
-    words = {word[:WORD_CHARACTERS] for text in texts for word in text.split()}
-    new = {word for word in words - known if len(word) >= SHORTEST and not word.isdigit()}
-    known.update(new)
-    rows = [(word, word[:EDGE], word[-EDGE:], len(word)) for word in sorted(new)]
-    if rows:
-        _keep(session, rows)
+    asked = sa.text(_READY[_dialect(session)]).bindparams(most=str(_ONE_WORD_RESULTS_MAX * is_one_word))
+    return bool(session.execute(asked).one()[0])
 
 
-def _keep(session: Session, rows: list[tuple[str, str, str, int]]) -> None:
-    """By the driver itself: SQLAlchemy would write one statement of thousands of values."""
-    cursor = session.connection().connection.driver_connection.cursor()
-    if session.get_bind().dialect.name == "sqlite":
-        cursor.executemany(_INSERT, rows)
-        return
-    cursor.execute("CREATE TEMP TABLE new_words (LIKE register_words) ON COMMIT DROP")
-    with cursor.copy("COPY new_words (word, head, tail, length) FROM STDIN") as copy:
-        copy.write("".join(f"{word}\t{head}\t{tail}\t{length}\n" for word, head, tail, length in rows))
-    cursor.execute(
-        "INSERT INTO register_words (word, head, tail, length)"
-        " SELECT word, head, tail, length FROM new_words ON CONFLICT DO NOTHING"
-    )
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from services.structures.domain.legal_categories import sector_of
 from services.structures.domain.search import Question, question
 from services.structures.register.schemas import RESULTS_MAX
-from services.structures.register.words import by_words
+from services.structures.register.several import is_one_of
+from services.structures.register.words import SHOWN, by_words
 from services.structures.tables import Establishment, LegalUnit, Structure
 from shared.db import reading
 from shared.errors import Missing
@@ -24,7 +25,7 @@ def find(typed: str) -> list[dict[str, Any]]:
         found = {each.siret: _from_register(each) for each in _register(session, asked)}
         for structure in _clients(session, asked):
             found[structure.siret] = found.get(structure.siret, {}) | _from_structure(structure)
-        known = sa.select(Structure.siret).where(Structure.siret.in_(found))
+        known = sa.select(Structure.siret).where(is_one_of(session, Structure.siret, found))
         clients = set(session.scalars(known))
     results = [each | {"is_client": siret in clients} for siret, each in found.items()]
     return sorted(results, key=_rank)[:RESULTS_MAX]
@@ -41,12 +42,12 @@ def read(siret: str) -> dict[str, Any]:
     return _sheet(establishment, structure, unit.legal_category if unit else "")
 
 
-def _register(session: Session, asked: Question) -> Sequence[Establishment]:
+def _register(session: Session, asked: Question) -> Sequence[sa.Row]:
     if asked.siret:
-        return session.scalars(sa.select(Establishment).where(Establishment.siret == asked.siret)).all()
+        return session.execute(sa.select(*SHOWN).where(Establishment.siret == asked.siret)).all()
     if asked.siren:
-        of_unit = sa.select(Establishment).where(Establishment.siren == asked.siren)
-        return session.scalars(of_unit.limit(ESTABLISHMENTS_OF_A_UNIT_MAX)).all()
+        of_unit = sa.select(*SHOWN).where(Establishment.siren == asked.siren)
+        return session.execute(of_unit.limit(ESTABLISHMENTS_OF_A_UNIT_MAX)).all()
     return by_words(session, asked.words) if asked.words else []
 
 
@@ -66,7 +67,7 @@ def _clients(session: Session, asked: Question) -> Sequence[Structure]:
     )
 
 
-def _from_register(found: Establishment) -> dict[str, Any]:
+def _from_register(found: Establishment | sa.Row) -> dict[str, Any]:
     town = f"{found.postcode} {found.town}".strip()
     lines = [found.building, found.street, found.place, town]
     return {

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from deploy.demo import register as invented
-from services.structures.domain.stock import one_slip_apart
+from services.structures.domain.search import slips
 from services.structures.register import loading
 from services.structures.register.loading import NoStockFile, load, rows_known
 from services.structures.tables import Establishment
@@ -141,4 +141,4 @@ def test_a_file_of_something_else_is_refused(structures, tmp_path):
     ],
 )
 def test_one_slip_is_a_letter_too_many_missing_wrong_or_two_swapped(typed, is_near):
-    assert one_slip_apart(typed, "commune") == is_near
+    assert ("commune" in slips(typed)) == is_near
