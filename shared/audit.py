@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock, logs
 from shared.db import reading
-from shared.pagination import page
+from shared.pagination import LIMIT_DEFAULT, page
 from shared.tables import acts
 
 ACT_CHARACTERS_MAX = 60
@@ -83,16 +83,37 @@ def record_act(
 
 
 def list_acts(
-    subject_id: UUID | None = None, done_by: UUID | None = None, **page_wanted: Any
+    since: datetime | None = None,
+    before: datetime | None = None,
+    limit: int = LIMIT_DEFAULT,
+    after: str | None = None,
+    **alike: Any,
 ) -> dict[str, Any]:
-    """A page of the trail, newest first: all of it, or about or by somebody."""
-    wanted = sa.select(acts)
-    if subject_id is not None:
-        wanted = wanted.where(acts.c.subject_id == subject_id)
-    if done_by is not None:
-        wanted = wanted.where(acts.c.done_by == done_by)
+    """A page of the trail, newest first: all of it, or the lines that are as wanted.
+
+    since, before  the period: from, and up to but without
+    alike          columns and what they must hold: done_by, subject_id, structure_id, act
+    """
+    wanted = sa.select(acts).filter_by(**alike)
+    if since is not None:
+        wanted = wanted.where(acts.c.done_at >= since)
+    if before is not None:
+        wanted = wanted.where(acts.c.done_at < before)
     with reading() as session:
-        return page(session, wanted, by=(acts.c.number.desc(),), **page_wanted)
+        return page(session, wanted, by=(acts.c.number.desc(),), limit=limit, after=after)
+
+
+def names_of_acts() -> list[str]:
+    """The acts that the trail holds, each once, in order: one look into an index for each."""
+    names: list[str] = []
+    with reading() as session:
+        while (name := session.scalar(_following(names[-1] if names else ""))) is not None:
+            names.append(name)
+    return names
+
+
+def _following(name: str) -> sa.Select:
+    return sa.select(sa.func.min(acts.c.act)).where(acts.c.act > name)
 
 
 def verify_acts(noted: tuple[int, str] | None = None) -> Verification:

@@ -1,11 +1,11 @@
-"""Fields of the public formats: money, rates and days are strict strings, read without guessing.
+"""Fields of the public formats: money, rates, days and instants are strict strings, read without guessing.
 
 A float, a digit too many, an exponent, a blank, another way to write a date: each is refused and told what is allowed.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate
@@ -26,6 +26,9 @@ LAST_DAY = date(2199, 12, 31)
 """Days outside are slips of the pen, and inside there is room to count eighty years on."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    _DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def day_from_text(text: str) -> date:
@@ -33,6 +36,13 @@ def day_from_text(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError(f"not a day: {text[:40]!r}")
     return date.fromisoformat(text)
+
+
+def instant_from_text(text: str) -> datetime:
+    """ "2026-02-01T08:00:00+01:00" or "2026-02-01T07:00Z", always with its zone; raises ValueError."""
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(f"not an instant: {text[:40]!r}")
+    return datetime.fromisoformat(text)
 
 
 class _Strict(fields.Field):
@@ -112,6 +122,22 @@ class Day(_Strict):
 
     def __init__(self, *, minimum: date = FIRST_DAY, maximum: date = LAST_DAY, **options: Any) -> None:
         super().__init__(minimum=minimum, maximum=maximum, **options)
+
+
+class Instant(_Strict):
+    """A moment with its zone, "2026-02-01T08:00:00+01:00"."""
+
+    form = Bilingual(
+        "un instant avec son fuseau, tel que 2026-02-01T08:00:00+01:00",
+        "an instant with its zone, such as 2026-02-01T08:00:00+01:00",
+    )
+    openapi: ClassVar = {"type": "string", "format": "date-time"}
+    read = staticmethod(instant_from_text)
+    written = staticmethod(datetime.isoformat)
+
+    def __init__(self, **options: Any) -> None:
+        first, last = (datetime.combine(day, time(), UTC) for day in (FIRST_DAY, LAST_DAY))
+        super().__init__(minimum=first, maximum=last, **options)
 
 
 def one_line(longest: int, **options: Any) -> fields.String:

@@ -81,14 +81,15 @@ acts = sa.Table(
     "acts",
     plumbing,
     sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("done_at", UtcDateTime, nullable=False),
+    sa.Column("done_at", UtcDateTime, nullable=False, index=True),
     sa.Column("done_by", Uuid, index=True),
     sa.Column("act", sa.String(60), nullable=False),
     sa.Column("subject_id", Uuid, index=True),
-    sa.Column("structure_id", Uuid),
+    sa.Column("structure_id", Uuid, index=True),
     sa.Column("origin", sa.String(60)),
     sa.Column("request_id", sa.String(64)),
     sa.Column("facts", Json, nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
+    sa.Index("acts_by_name", "act", "number"),
 )
 """The audit trail (shared.audit): rows are only added, each chained to the one before by its hash."""

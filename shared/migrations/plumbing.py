@@ -75,5 +75,6 @@ def plumbing_v1(op: Operations) -> None:
         sa.Column("facts", Json, nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
     )
-    op.create_index("ix_acts_done_by", "acts", ["done_by"])
-    op.create_index("ix_acts_subject_id", "acts", ["subject_id"])
+    for column in ("done_at", "done_by", "subject_id", "structure_id"):
+        op.create_index(f"ix_acts_{column}", "acts", [column])
+    op.create_index("acts_by_name", "acts", ["act", "number"])

@@ -1,23 +1,35 @@
-"""The audit trail over HTTP, the same two routes for every service that keeps one."""
+"""The audit trail over HTTP, the same three routes for every service that keeps one."""
 
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from shared.audit import list_acts, verify_acts
+from shared.audit import ACT_CHARACTERS_MAX, list_acts, names_of_acts, verify_acts
 from shared.auth import requires
 from shared.errors import Bilingual
+from shared.fields import Instant
 from shared.pagination import PageArguments, page_of
 from shared.web.openapi import Blueprint
 
+_NO_PERIOD = Bilingual("La période finit après avoir commencé.", "The period ends after it begins.")
 _TOGETHER = Bilingual("Un numéro et son empreinte vont ensemble.", "A number and its hash come together.")
 
 
 class ActArguments(PageArguments):
-    """Which acts: all, or those about or by one person or system."""
+    """Which acts: all, or those by one person or system, about one, about a structure, of a name, of a period."""
 
-    subject_id = fields.UUID()
     done_by = fields.UUID()
+    subject_id = fields.UUID()
+    structure_id = fields.UUID()
+    act = fields.String(validate=validate.Length(1, ACT_CHARACTERS_MAX))
+    since = Instant(metadata={"description": "From this instant on"})
+    before = Instant(metadata={"description": "Up to this instant, without it"})
+
+    @validates_schema
+    def check_period(self, wanted: dict, **_: Any) -> None:
+        """A period ends after it begins."""
+        if "since" in wanted and "before" in wanted and wanted["since"] >= wanted["before"]:
+            raise ValidationError(_NO_PERIOD, field_name="before")
 
 
 class ActSchema(Schema):
@@ -33,6 +45,12 @@ class ActSchema(Schema):
     request_id = fields.String(required=True, allow_none=True)
     facts = fields.Dict(required=True)
     hash = fields.String(required=True, metadata={"description": "Of this line and of the hash before it"})
+
+
+class ActNamesSchema(Schema):
+    """The names of the acts that the trail holds."""
+
+    items = fields.List(fields.String(), required=True)
 
 
 class NotedSchema(Schema):
@@ -69,6 +87,13 @@ def serve_acts(blueprint: Blueprint, *rights: str) -> None:
     def list_trail(wanted: dict) -> dict:
         """The audit trail, newest first."""
         return list_acts(**wanted)
+
+    @blueprint.get("/acts/names")
+    @requires(*rights)
+    @blueprint.response(200, ActNamesSchema)
+    def list_act_names() -> dict:
+        """The acts that the trail holds, each once: what to choose from."""
+        return {"items": names_of_acts()}
 
     @blueprint.get("/acts/verification")
     @requires(*rights)

@@ -15,6 +15,8 @@ from services.habilitations import actions as habilitations
 from services.habilitations.clients import requests, suspensions
 from services.habilitations.domain.rights import BANK_RIGHTS, RIGHTS
 from services.lending.portfolio.tables import Guarantee, Loan
+from services.structures.tables import Membership
+from shared import clock
 from shared.auth import record_grant, record_revocation
 from shared.db import transaction
 from shared.events.habilitations import RightGranted, RightRevoked
@@ -32,7 +34,7 @@ ROWS = [
 ]
 IDS = [f"{name} {route} {concerned}" for name, route, _, concerned in ROWS]
 each_row = pytest.mark.parametrize(("name", "route", "who", "concerned"), ROWS, ids=IDS)
-BODIES = {"PUT": {"rights": []}, "POST": {}}
+BODIES = {"PUT": {"rights": []}, "POST": {"reason": "demonstration"}}
 SHUT = 404
 
 
@@ -68,6 +70,12 @@ def place(bank) -> Iterator[Place]:
     return places(bank)
 
 
+@pytest.fixture(autouse=True)
+def the_colleague_belongs(bank, place) -> None:
+    """Whoever was let in before may have detached them."""
+    attach(bank, place.colleague, place.structure)
+
+
 def join(bank: SmallBank, person_id: UUID, structure_id: UUID) -> None:
     """Habilitations hears that somebody belongs to a structure."""
     event = MemberRecorded(
@@ -79,6 +87,16 @@ def join(bank: SmallBank, person_id: UUID, structure_id: UUID) -> None:
         line.handle(event, session)
 
 
+def attach(bank: SmallBank, person_id: UUID, structure_id: UUID) -> None:
+    """Structures knows that somebody belongs to a structure."""
+    member = Membership(
+        structure_id=structure_id, person_id=person_id, version=1, attached=True, name="Anne Vidal",
+        email="anne@example.org", joined_at=clock.now(),
+    )  # fmt: skip
+    with bank.services["structures"].active(), transaction() as session:
+        session.merge(member)
+
+
 def hold(bank: SmallBank, name: str, person_id: UUID, right: str, structure_id: UUID) -> None:
     """Somebody of a structure holds a right there, as the service asked knows it."""
     if name == "habilitations":
@@ -86,6 +104,8 @@ def hold(bank: SmallBank, name: str, person_id: UUID, right: str, structure_id: 
         with bank.services[name].active():
             habilitations.grant(person_id, right, structure_id=structure_id, reason="demonstration")
         return
+    if name == "structures":
+        attach(bank, person_id, structure_id)
     event = RightGranted(subject_id=person_id, right=right, structure_id=structure_id, version=1)
     with bank.services[name].active(), transaction() as session:
         record_grant(event, session)

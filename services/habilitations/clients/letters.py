@@ -1,6 +1,6 @@
 """Letters with a code: ordered, at most three in ninety days; a new one kills the code of the one before."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -103,7 +103,8 @@ def letters_of(session: Session, appointment_id: UUID) -> list[Code]:
     return list(session.scalars(wanted.order_by(Code.ordered_on, Code.letter_id)))
 
 
-def _refuse_too_many(session: Session, structure_id: UUID) -> None:
+def next_letter_of(session: Session, structure_id: UUID) -> date | None:
+    """From which day a structure may be sent one more letter; None when it may today."""
     today = clock.today()
     ordered_on = session.scalars(
         sa.select(Code.ordered_on).where(
@@ -112,7 +113,11 @@ def _refuse_too_many(session: Session, structure_id: UUID) -> None:
             Code.ordered_on > today - timedelta(days=LETTERS_DAYS),
         )
     ).all()
-    next_on = next_letter_on(ordered_on, today)
+    return next_letter_on(ordered_on, today)
+
+
+def _refuse_too_many(session: Session, structure_id: UUID) -> None:
+    next_on = next_letter_of(session, structure_id)
     if next_on is not None:
         raise LettersExhausted(most=LETTERS_MAX, days=LETTERS_DAYS, next_on=next_on)
 

@@ -1,4 +1,4 @@
-"""What habilitations shows of clients' rights: to each their own, to administrators their structure, to agents all."""
+"""What habilitations shows of clients' rights: to administrators their structure, to agents all."""
 
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from services.habilitations.clients.administration import must_administer
 from services.habilitations.clients.letters import letters_of
 from services.habilitations.clients.people import is_suspended, member, rights_of
-from services.habilitations.domain.appointments import OPEN_APPOINTMENTS, RequestState
+from services.habilitations.clients.requests import open_request
 from services.habilitations.tables import (
     Appointment,
     Change,
-    Code,
     Grant,
     Member,
     Request,
@@ -26,19 +25,6 @@ from shared.errors import Missing
 from shared.pagination import page
 
 AGENT = "habilitations.agent"
-_STEPS = {
-    RequestState.TO_ACCEPT: "accept",
-    RequestState.AWAITING_CODE: "type_code",
-    RequestState.AWAITING_ADMINISTRATOR: "wait",
-}
-
-
-def my_rights(person_id: UUID) -> dict[str, Any]:
-    """What a person may do in each of their structures, and what is under way there."""
-    theirs = sa.select(Member).where(Member.person_id == person_id, Member.attached)
-    with reading() as session:
-        memberships = session.scalars(theirs.order_by(Member.structure_id)).all()
-        return {"items": [_my_structure(session, each) for each in memberships]}
 
 
 def list_users(structure_id: UUID, caller: Caller) -> dict[str, Any]:
@@ -126,48 +112,12 @@ def personal_data(person_id: UUID) -> dict[str, Any]:
         }
 
 
-def _my_structure(session: Session, membership: Member) -> dict[str, Any]:
-    structure_id, person_id = membership.structure_id, membership.person_id
-    structure = session.get(Structure, structure_id)
-    request = _open_request(session, person_id, structure_id)
-    appointment = _open_appointment(session, person_id, structure_id)
-    code = (
-        session.scalar(sa.select(Code).where(Code.live_for == appointment.appointment_id))
-        if appointment
-        else None
-    )
-    return {
-        "structure_id": structure_id,
-        "name": structure.name if structure else "",
-        "rights": sorted(rights_of(session, person_id, structure_id)),
-        "suspended": is_suspended(session, person_id, structure_id),
-        "request": request,
-        "appointment": appointment,
-        "expires_on": code.expires_on if code else None,
-        "next_step": _STEPS[request.state] if request else None,
-    }
-
-
 def _user(session: Session, person: Member) -> dict[str, Any]:
     return _columns(person) | {
         "rights": sorted(rights_of(session, person.person_id, person.structure_id)),
-        "request": _open_request(session, person.person_id, person.structure_id),
+        "request": open_request(session, person.structure_id, person.person_id),
         "suspended": is_suspended(session, person.person_id, person.structure_id),
     }
-
-
-def _open_request(session: Session, person_id: UUID, structure_id: UUID) -> Request | None:
-    wanted = sa.select(Request).where(Request.open_key == f"{structure_id}/{person_id}")
-    return session.scalar(wanted)
-
-
-def _open_appointment(session: Session, person_id: UUID, structure_id: UUID) -> Appointment | None:
-    wanted = sa.select(Appointment).where(
-        Appointment.person_id == person_id,
-        Appointment.structure_id == structure_id,
-        Appointment.state.in_(list(OPEN_APPOINTMENTS)),
-    )
-    return session.scalar(wanted)
 
 
 def _requests(session: Session, person_id: UUID, structure_id: UUID | None = None) -> list[Request]:

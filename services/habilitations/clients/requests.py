@@ -50,7 +50,7 @@ def ask(structure_id: UUID, person_id: UUID, rights: Collection[str]) -> Request
         wanted = sorted(set(rights) - rights_of(session, person_id, structure_id))
         if not wanted:
             raise RightsHeldAlready()
-        request = _open_request(session, structure_id, person_id)
+        request = open_request(session, structure_id, person_id)
         if request is not None and set(wanted) <= set(request.rights):
             return request
         if request is not None and request.state is RequestState.AWAITING_CODE:
@@ -126,6 +126,11 @@ def open_key(structure_id: UUID, person_id: UUID) -> str:
     return f"{structure_id}/{person_id}"
 
 
+def open_request(session: Session, structure_id: UUID, person_id: UUID) -> Request | None:
+    """What somebody asks for in a structure and nobody has answered yet."""
+    return session.scalar(sa.select(Request).where(Request.open_key == open_key(structure_id, person_id)))
+
+
 def _decidable(session: Session, there: list[Member], request: Request) -> bool:
     """Whether one of the administrators who are there can decide a request."""
     held = {each.person_id: rights_of(session, each.person_id, request.structure_id) for each in there}
@@ -161,10 +166,6 @@ def _tell_vacancy(session: Session, structure: Structure, requests: list[Request
         waiting=readers(people),
     )
     emit(session, event, subject=structure.structure_id)
-
-
-def _open_request(session: Session, structure_id: UUID, person_id: UUID) -> Request | None:
-    return session.scalar(sa.select(Request).where(Request.open_key == open_key(structure_id, person_id)))
 
 
 def _new_request(session: Session, structure_id: UUID, person_id: UUID) -> Request:

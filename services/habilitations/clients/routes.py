@@ -1,6 +1,13 @@
 """HTTP of clients' rights."""
 
-from services.habilitations.clients import administration, appointments, readings, requests, suspensions
+from services.habilitations.clients import (
+    administration,
+    appointments,
+    own_rights,
+    readings,
+    requests,
+    suspensions,
+)
 from services.habilitations.clients.schemas import (
     AppointmentArguments,
     AppointmentDetailSchema,
@@ -35,8 +42,8 @@ blueprint = Blueprint("clients", __name__)
 @authenticated
 @blueprint.response(200, MyRightsSchema)
 def read_my_rights():
-    """What the caller may do in each of their structures, what is under way there, and what they can do next."""
-    return readings.my_rights(caller().subject_id)
+    """What the caller may do in each of their structures, what is under way, what they can do next, why nothing is."""
+    return own_rights.my_rights(caller().subject_id)
 
 
 @blueprint.get("/personal-data")

@@ -143,8 +143,40 @@ class UserSheetSchema(UserSchema):
     changes = fields.List(fields.Nested(RightChangeSchema), required=True)
 
 
+class LastRefusalSchema(Schema):
+    """The caller's last request, which was refused."""
+
+    request_id = fields.UUID(required=True)
+    rights = fields.List(fields.String(), required=True)
+    reason = fields.String(required=True, allow_none=True)
+    by = fields.String(
+        required=True,
+        validate=validate.OneOf(["administrator", "representative"]),
+        metadata={"description": "An administrator, or whoever represents the structure"},
+    )
+    decided_at = fields.AwareDateTime(required=True)
+
+
+class EndedLetterSchema(Schema):
+    """A letter of the caller's that led to nothing; another one may be ordered for the same appointment."""
+
+    appointment_id = fields.UUID(required=True)
+    how = fields.String(
+        required=True,
+        validate=validate.OneOf(["expired", "mistyped"]),
+        metadata={"description": "Not typed in time, or mistyped too often"},
+    )
+    why = fields.String(required=True, allow_none=True)
+    ended_at = fields.AwareDateTime(required=True)
+    next_letter_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The day from which another one may be ordered; null: today"},
+    )
+
+
 class MyStructureSchema(Schema):
-    """What the caller may do in one structure, and what is under way.
+    """What the caller may do in one structure, what is under way, and why nothing came of the last request.
 
     next_step  accept (become administrator), type_code, wait; null when nothing is
     """
@@ -156,6 +188,8 @@ class MyStructureSchema(Schema):
     request = fields.Nested(RequestSchema, required=True, allow_none=True)
     appointment = fields.Nested(AppointmentSchema, required=True, allow_none=True)
     expires_on = fields.Date(required=True, allow_none=True)
+    letter_ended = fields.Nested(EndedLetterSchema, required=True, allow_none=True)
+    last_refusal = fields.Nested(LastRefusalSchema, required=True, allow_none=True)
     next_step = fields.String(
         required=True, allow_none=True, validate=validate.OneOf(["accept", "type_code", "wait"])
     )

@@ -20,7 +20,7 @@ from shared.forgetting import blot_out_what_was_told
 from shared.outbox import emit
 from shared.tables import rights
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, AGENT = "administrator", "structures.agent"
 STRUCTURES_MAX = 50
 NAME_CHARACTERS = 121
 ERASED = "—"
@@ -46,6 +46,11 @@ class LastAdministratorLeaves(Conflict):
         "Vous êtes le dernier administrateur de cette structure : nommez-en un autre avant de la quitter."
     )
     english = "You are the last administrator of this structure: name another one before you leave it."
+
+
+class OwnRemoval(Conflict):
+    french = "On ne se détache pas soi-même ainsi : quittez la structure depuis votre profil."
+    english = "Nobody detaches themselves this way: leave the structure from your profile."
 
 
 class StaffHasNoStructure(Conflict):
@@ -95,13 +100,27 @@ def show_by_default(person_id: UUID, structure_id: UUID) -> Membership:
         return membership
 
 
-def leave(person_id: UUID, structure_id: UUID, by: UUID, reason: str = "") -> None:
-    """Detach a person: rights there end with it. Only the bank may detach the last administrator."""
+def leave(person_id: UUID, structure_id: UUID) -> None:
+    """Detach oneself: rights there end with it. The last administrator names another one first."""
     with transaction() as session:
         structure, membership = _of(session, person_id, structure_id)
-        if by == person_id and _administrators(session, structure_id) == [person_id]:
+        if _administrators(session, structure_id) == [person_id]:
             raise LastAdministratorLeaves()
-        _detach(session, structure, membership, by, reason)
+        _detach(session, structure, membership, person_id, "")
+
+
+def remove(person_id: UUID, structure_id: UUID, by: Caller, reason: str) -> None:
+    """Detach somebody: by an administrator of the structure, who stays one, or by the bank, whoever it is."""
+    with transaction() as session:
+        session.get(
+            Structure, structure_id, with_for_update=True
+        )  # of two who detach each other, one succeeds
+        if not by.holds(AGENT) and by.subject_id not in _administrators(session, structure_id):
+            raise Missing()
+        structure, membership = _of(session, person_id, structure_id)
+        if by.subject_id == person_id:
+            raise OwnRemoval(field="person_id", value=str(person_id))
+        _detach(session, structure, membership, by.subject_id, reason)
 
 
 def remember_person(session: Session, event: PersonRecorded) -> None:

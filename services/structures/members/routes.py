@@ -69,7 +69,7 @@ def show_by_default(structure_id):
 @blueprint.response(204)
 def leave(structure_id):
     """Leave a structure: the caller's rights there end. Its last administrator names another one first."""
-    actions.leave(caller().subject_id, structure_id, by=caller().subject_id)
+    actions.leave(caller().subject_id, structure_id)
 
 
 @blueprint.get("/structures/<uuid:structure_id>/members")
@@ -81,13 +81,13 @@ def list_members(structure_id):
 
 
 @blueprint.post("/structures/<uuid:structure_id>/members/<uuid:person_id>/removal")
-@requires("structures.agent")
+@authenticated
 @idempotent
 @blueprint.arguments(RemovalSchema)
 @blueprint.response(204)
 def remove_member(removal, structure_id, person_id):
-    """Detach a person from a structure, even its last administrator."""
-    actions.leave(person_id, structure_id, by=caller().subject_id, **removal)
+    """Detach a person: for administrators of the structure, and for the bank, even its last administrator."""
+    actions.remove(person_id, structure_id, by=caller(), **removal)
 
 
 @blueprint.get("/personal-data")

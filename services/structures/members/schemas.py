@@ -112,7 +112,7 @@ class FunctionsSchema(Schema):
 
 
 class RemovalSchema(Schema):
-    """Why the bank detaches a person."""
+    """Why somebody else detaches a person."""
 
     reason = why(required=True)
 

@@ -118,12 +118,13 @@ class TownHall:
         return person_id
 
     def rights(self, person_id: UUID) -> list[str]:
-        return self._mine(person_id)["rights"]
+        return self.mine(person_id)["rights"]
 
     def next_step(self, person_id: UUID) -> str | None:
-        return self._mine(person_id)["next_step"]
+        return self.mine(person_id)["next_step"]
 
-    def _mine(self, person_id: UUID) -> dict:
+    def mine(self, person_id: UUID) -> dict:
+        """What the person is shown of this structure."""
         mine = self.do("GET", "/my-rights", person_id)["items"]
         return next(each for each in mine if each["structure_id"] == str(self.structure_id))
 

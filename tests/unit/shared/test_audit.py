@@ -1,17 +1,20 @@
 """The audit trail: lines are chained, so that none can be changed, taken out or slipped in unseen."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from shared.audit import list_acts, record_act, verify_acts
+from shared import clock
+from shared.audit import list_acts, names_of_acts, record_act, verify_acts
 from shared.db import transaction
 from shared.errors import Missing
 from shared.tables import acts
 
 PERSON = uuid4()
+START = datetime(2026, 2, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,6 +45,38 @@ def test_what_was_recorded_is_listed_newest_first(trail):
     assert [act.act for act in list_acts()["items"]] == ["act_2", "act_1", "act_0"]
     assert list_acts(done_by=uuid4())["items"] == []
     assert len(list_acts(done_by=PERSON)["items"]) == 3
+
+
+def _days(**wanted):
+    return [act.facts["day"] for act in list_acts(**wanted)["items"]]
+
+
+@pytest.fixture
+def week(trail, monkeypatch):
+    """On each of five days a right is given, in two structures by turns, and the last one ended too."""
+    structures = [uuid4(), uuid4()]
+    for day in range(5):
+        monkeypatch.setattr(clock, "now", lambda day=day: START + timedelta(days=day))
+        with transaction() as session:
+            about = {"structure_id": structures[day % 2], "facts": {"day": day}}
+            record_act(session, "right_granted" if day < 4 else "right_revoked", by=PERSON, **about)
+    return structures
+
+
+def test_a_trail_is_read_by_structure_by_act_and_by_period_alone_or_together(week):
+    assert _days(structure_id=week[0]) == [4, 2, 0]
+    assert _days(act="right_granted") == [3, 2, 1, 0]
+    assert _days(since=START + timedelta(days=1), before=START + timedelta(days=3)) == [2, 1]
+    assert _days(structure_id=week[1], act="right_granted", since=START + timedelta(days=2)) == [3]
+
+
+def test_a_trail_is_read_page_by_page_as_it_is_filtered(week):
+    first = list_acts(structure_id=week[0], limit=2)
+    assert _days(structure_id=week[0], limit=2, after=first["next"]) == [0]
+
+
+def test_the_acts_to_choose_from_are_those_that_the_trail_holds(week):
+    assert names_of_acts() == ["right_granted", "right_revoked"]
 
 
 def test_a_trail_that_nobody_touched_is_intact(trail):

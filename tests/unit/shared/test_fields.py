@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 from marshmallow import Schema, ValidationError
 
-from shared.fields import Day, Money, Rate
+from shared.fields import Day, Instant, Money, Rate
 from shared.validation import refusal_of
 
 
@@ -12,6 +12,7 @@ class Sheet(Schema):
     price = Money(minimum=1, maximum=100_00)
     share = Rate(minimum=Decimal(0), maximum=Decimal(1))
     day = Day(allow_none=True)
+    at = Instant()
 
 
 SHEET = Sheet()
@@ -49,6 +50,29 @@ def test_a_rate_is_a_strict_string(share):
 @pytest.mark.parametrize("day", ["20260201", "2026-W05-7", "2026-2-1", "2026-02-30", 20260201, "1799-12-31"])
 def test_a_day_is_written_one_way_and_is_of_our_times(day):
     assert refused(day=day).field == "day"
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-02-01T08:00:00", "2026-02-01", "2026-02-01 08:00:00Z", "20260201T080000Z", "2026-02-30T08:00:00Z",
+        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", 1_769_932_800,
+    ],
+)  # fmt: skip
+def test_an_instant_says_its_zone_and_is_of_our_times(at):
+    assert refused(at=at).field == "at"
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-02-01T08:00:00+01:00", "2026-02-01T07:00Z", "2026-02-01T07:00:00.000000Z"]
+)
+def test_an_instant_is_the_same_in_each_zone(at):
+    paris = timezone(timedelta(hours=1))
+    assert (
+        SHEET.load({"at": at})["at"]
+        == datetime(2026, 2, 1, 7, tzinfo=UTC)
+        == datetime(2026, 2, 1, 8, tzinfo=paris)
+    )
 
 
 def test_bounds_are_included_and_said():

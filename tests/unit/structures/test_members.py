@@ -136,6 +136,59 @@ def test_the_last_administrator_leaves_once_another_one_is_named(structures, ann
     assert structures.client.post(path, json={"reason": "Décès"}, headers=agent).status_code == 204
 
 
+def remove(structures, person_id, structure_id, by):
+    path = f"/structures/{structure_id}/members/{person_id}/removal"
+    return call(structures, by, "POST", path, {"reason": "A quitté la commune"}).status_code
+
+
+@pytest.fixture
+def town_hall(structures, anne):
+    """Anne administers a structure to which Bruno and Chloé belong: its number, and theirs."""
+    structure_id, bruno, chloe = join(structures, anne).json["structure_id"], uuid4(), uuid4()
+    name_administrator(structures, anne, structure_id)
+    for person in (bruno, chloe):
+        join(structures, person, email="mairie@example.org")
+    return structure_id, bruno, chloe
+
+
+def test_an_administrator_detaches_somebody_of_their_structure_and_it_is_told(
+    structures, anne, town_hall, agent
+):
+    structure_id, bruno, _ = town_hall
+    assert remove(structures, bruno, structure_id, by=anne) == 204
+    assert mine(structures, bruno) == []
+    told = structures.told("structures.member_recorded.v1")[-1]
+    assert (told["person_id"], told["attached"]) == (str(bruno), False)
+    acts = structures.client.get("/acts", headers=agent).json["items"]
+    assert (acts[0]["act"], acts[0]["done_by"], acts[0]["facts"]) == (
+        "left", str(anne), {"reason": "A quitté la commune"},
+    )  # fmt: skip
+
+
+def test_nobody_detaches_themselves_this_way(structures, anne, town_hall):
+    structure_id, bruno, _ = town_hall
+    assert remove(structures, anne, structure_id, by=anne) == 409
+    name_administrator(structures, bruno, structure_id)
+    assert remove(structures, anne, structure_id, by=anne) == 409
+
+
+def test_who_does_not_administer_the_structure_detaches_nobody(structures, anne, town_hall):
+    structure_id, bruno, chloe = town_hall
+    elsewhere = uuid4()
+    other = join(structures, elsewhere, OTHER_SIRET, email="autre@example.org").json["structure_id"]
+    name_administrator(structures, elsewhere, other)
+    assert {remove(structures, bruno, structure_id, by=by) for by in (chloe, elsewhere, uuid4())} == {404}
+    assert len(mine(structures, bruno)) == 1
+
+
+def test_of_two_administrators_who_detach_each_other_one_stays(structures, anne, town_hall):
+    structure_id, bruno, _ = town_hall
+    name_administrator(structures, bruno, structure_id)
+    assert remove(structures, bruno, structure_id, by=anne) == 204
+    assert remove(structures, anne, structure_id, by=bruno) == 404
+    assert call(structures, anne, "DELETE", f"/memberships/{structure_id}").status_code == 409
+
+
 def test_an_establishment_that_the_bank_does_not_know_becomes_a_structure(structures, anne, tmp_path):
     with structures.service.active():
         load(write(tmp_path, "u.csv", invented.UNIT_HEADER, UNIT))

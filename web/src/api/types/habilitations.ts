@@ -20,6 +20,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/acts/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The acts that the trail holds, each once: what to choose from.
+         * @description Needs one of these rights: operator, habilitations.agent.
+         */
+        get: operations["list_act_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/acts/verification": {
         parameters: {
             query?: never;
@@ -212,7 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller may do in each of their structures, what is under way there, and what they can do next. */
+        /** What the caller may do in each of their structures, what is under way, what they can do next, why nothing is. */
         get: operations["read_my_rights"];
         put?: never;
         post?: never;
@@ -519,6 +539,9 @@ export interface components {
             /** Format: uuid */
             subject_id: string | null;
         };
+        ActNames: {
+            items: string[];
+        };
         ActPage: {
             items: components["schemas"]["Act"][];
             next: string | null;
@@ -581,6 +604,23 @@ export interface components {
             /** @default null */
             rights?: ("administrator" | "applications.prepare" | "applications.send" | "applications.follow" | "loans.read" | "guarantees.read" | "documents.read")[] | null;
         };
+        EndedLetter: {
+            /** Format: uuid */
+            appointment_id: string;
+            /** Format: date-time */
+            ended_at: string;
+            /**
+             * @description Not typed in time, or mistyped too often
+             * @enum {string}
+             */
+            how: "expired" | "mistyped";
+            /**
+             * Format: date
+             * @description The day from which another one may be ordered; null: today
+             */
+            next_letter_on: string | null;
+            why: string | null;
+        };
         FieldProblem: {
             /** @description What would be accepted */
             allowed?: unknown;
@@ -627,6 +667,19 @@ export interface components {
         History: {
             items: components["schemas"]["Change"][];
         };
+        LastRefusal: {
+            /**
+             * @description An administrator, or whoever represents the structure
+             * @enum {string}
+             */
+            by: "administrator" | "representative";
+            /** Format: date-time */
+            decided_at: string;
+            reason: string | null;
+            /** Format: uuid */
+            request_id: string;
+            rights: string[];
+        };
         Letter: {
             attempts: number;
             ended: string | null;
@@ -648,6 +701,8 @@ export interface components {
             appointment: components["schemas"]["Appointment"] | null;
             /** Format: date */
             expires_on: string | null;
+            last_refusal: components["schemas"]["LastRefusal"] | null;
+            letter_ended: components["schemas"]["EndedLetter"] | null;
             name: string;
             /** @enum {string|null} */
             next_step: "accept" | "type_code" | "wait" | null;
@@ -914,10 +969,16 @@ export interface operations {
     list_trail: {
         parameters: {
             query?: {
+                act?: string;
                 /** @description The `next` of the page before */
                 after?: string;
+                /** @description Up to this instant, without it */
+                before?: string;
                 done_by?: string;
                 limit?: number;
+                /** @description From this instant on */
+                since?: string;
+                structure_id?: string;
                 subject_id?: string;
             };
             header?: never;
@@ -938,6 +999,29 @@ export interface operations {
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["FORBIDDEN"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_act_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActNames"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

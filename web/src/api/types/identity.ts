@@ -123,6 +123,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/acts/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The acts that the trail holds, each once: what to choose from.
+         * @description Needs one of these rights: operator.
+         */
+        get: operations["list_act_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/acts/verification": {
         parameters: {
             query?: never;
@@ -681,6 +701,9 @@ export interface components {
             /** Format: uuid */
             subject_id: string | null;
         };
+        ActNames: {
+            items: string[];
+        };
         ActPage: {
             items: components["schemas"]["Act"][];
             next: string | null;
@@ -1190,10 +1213,16 @@ export interface operations {
     list_trail: {
         parameters: {
             query?: {
+                act?: string;
                 /** @description The `next` of the page before */
                 after?: string;
+                /** @description Up to this instant, without it */
+                before?: string;
                 done_by?: string;
                 limit?: number;
+                /** @description From this instant on */
+                since?: string;
+                structure_id?: string;
                 subject_id?: string;
             };
             header?: never;
@@ -1214,6 +1243,29 @@ export interface operations {
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["FORBIDDEN"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_act_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActNames"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

@@ -20,6 +20,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/acts/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The acts that the trail holds, each once: what to choose from.
+         * @description Needs one of these rights: operator, structures.agent.
+         */
+        get: operations["list_act_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/acts/verification": {
         parameters: {
             query?: never;
@@ -331,10 +351,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Detach a person from a structure, even its last administrator.
-         * @description Needs one of these rights: structures.agent.
-         */
+        /** Detach a person: for administrators of the structure, and for the bank, even its last administrator. */
         post: operations["remove_member"];
         delete?: never;
         options?: never;
@@ -365,6 +382,9 @@ export interface components {
             structure_id: string | null;
             /** Format: uuid */
             subject_id: string | null;
+        };
+        ActNames: {
+            items: string[];
         };
         ActPage: {
             items: components["schemas"]["Act"][];
@@ -717,10 +737,16 @@ export interface operations {
     list_trail: {
         parameters: {
             query?: {
+                act?: string;
                 /** @description The `next` of the page before */
                 after?: string;
+                /** @description Up to this instant, without it */
+                before?: string;
                 done_by?: string;
                 limit?: number;
+                /** @description From this instant on */
+                since?: string;
+                structure_id?: string;
                 subject_id?: string;
             };
             header?: never;
@@ -741,6 +767,29 @@ export interface operations {
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["FORBIDDEN"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_act_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActNames"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -1261,7 +1310,6 @@ export interface operations {
             };
             400: components["responses"]["BAD_REQUEST"];
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
