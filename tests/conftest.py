@@ -8,6 +8,7 @@ import pytest
 
 from tests.servers import PostgresServer, RabbitServer
 
+pytest.register_assert_rewrite("tests.fault.evidence")  # what it asserts is worth reading
 REPORTED = "reported"
 
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from services.lending.revisions.tables import Revision, RevisionChunk
 from services.lending.revisions.verification import verify_portfolio
-from services.notifications.domain.messages import DONE, Kind, Template, message_id
-from services.notifications.tables import Letter, Mail, Message
+from services.notifications.domain.messages import DONE, BatchState, Kind, Template, message_id
+from services.notifications.tables import Batch, Letter, Mail, Message
 from shared.bus import DeadLetter, DeadLetters
 from shared.db import reading
 from shared.events import name_of
@@ -32,7 +32,9 @@ def wait_for_calm(services: Services) -> None:
     """Until nothing is on its way any more."""
 
     def calm() -> bool:
-        return not (unpublished(services) or lost(services) or messages_not_out(services["notifications"]))
+        told = not (unpublished(services) or lost(services))
+        notifications = services["notifications"]
+        return told and not (messages_not_out(notifications) or batches_not_written(notifications))
 
     eventually(calm, CALM_SECONDS_MAX)
 
@@ -89,6 +91,11 @@ def dead(services: Services) -> list[DeadLetter]:
 def messages_not_out(notifications: Service) -> list[str]:
     """Messages that have not gone where they should."""
     return list(_column([notifications], sa.select(Message.state).where(Message.state.not_in(DONE))))
+
+
+def batches_not_written(notifications: Service) -> list[str]:
+    """Batches whose letters are chosen, and whose folder is not known to be complete."""
+    return list(_column([notifications], sa.select(Batch.number).where(Batch.state == BatchState.CLOSING)))
 
 
 def _expect_every_message(services: Services, deployment: Deployment, post: PostOffice) -> None:
