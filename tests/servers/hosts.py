@@ -10,8 +10,10 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import ClassVar, Self
 
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 20
@@ -169,6 +171,75 @@ class Container:
 
     def forget(self) -> None:
         self._container.stop()
+
+
+class Server(ABC):
+    """A server of the tests, wherever it runs.
+
+    name  what people call it
+    host  where; None for a server that was given and is not ours to kill
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, host: LocalProcess | Container | None) -> None:
+        self._host = host
+        self._folder: Path | None = None
+
+    @classmethod
+    def start_own(cls) -> Self:
+        """Start one that may be killed and frozen, whatever was given; raises NoServer."""
+        return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
+
+    @classmethod
+    @abstractmethod
+    def _in_docker(cls) -> Self: ...
+
+    @classmethod
+    @abstractmethod
+    def _on_this_machine(cls) -> Self: ...
+
+    @abstractmethod
+    def _answers(self) -> bool:
+        """Whether it does its work now; raises NoServer when it never will."""
+
+    @property
+    def killable(self) -> bool:
+        return self._host is not None
+
+    def kill(self) -> None:
+        """SIGKILL, as when the machine dies; what it promised to keep survives."""
+        self._host.kill()
+
+    def restart(self) -> None:
+        """Start again after `kill`, or stop cleanly and start; returns once it answers."""
+        self._host.stop()
+        self._host.start()
+        self._wait()
+
+    def freeze(self) -> None:
+        """Connections stay open, and whoever asks gets no answer."""
+        self._host.freeze()
+
+    def thaw(self) -> None:
+        self._host.thaw()
+
+    def stop(self) -> None:
+        """End it and forget its data."""
+        if self._host is None:
+            return
+        self._end()
+        if isinstance(self._host, Container):
+            self._host.forget()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self) -> None:
+        self._host.stop()
+
+    def _wait(self) -> Self:
+        wait_until(self._answers, self.name)
+        return self
 
 
 def docker_engine_answers() -> bool:

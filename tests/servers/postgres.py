@@ -16,10 +16,9 @@ from tests.servers.hosts import (
     Container,
     LocalProcess,
     NoServer,
-    docker_engine_answers,
+    Server,
     free_port,
     private_folder,
-    wait_until,
 )
 
 IMAGE = "postgres:15"
@@ -29,17 +28,19 @@ _CARELESS = ("fsync=off", "full_page_writes=off")
 _DURABLE = ("shared_buffers=1GB", "max_wal_size=16GB", "checkpoint_timeout=1h", "wal_compression=off")
 
 
-class PostgresServer:
+class PostgresServer(Server):
     """A server on which each test makes its own database.
 
-    url     SQLAlchemy's, of the database `postgres`
-    host    where it runs; None for a server that was given and is not ours to kill
+    Frozen, it accepts no connection and closes none; sessions already open go on.
+
+    url  SQLAlchemy's, of the database `postgres`
     """
 
+    name = "PostgreSQL"
+
     def __init__(self, url: str, host: LocalProcess | Container | None) -> None:
+        super().__init__(host)
         self.url = url
-        self._host = host
-        self._folder: Path | None = None
 
     @classmethod
     def start(cls) -> Self:
@@ -47,11 +48,6 @@ class PostgresServer:
         if given := os.environ.get("TEST_DATABASE_URL"):
             return cls(given, host=None)._wait()
         return cls.start_own()
-
-    @classmethod
-    def start_own(cls) -> Self:
-        """Start one that may be killed and frozen, whatever was given; raises NoServer."""
-        return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
 
     @classmethod
     def start_durable(cls) -> Self:
@@ -83,10 +79,6 @@ class PostgresServer:
         server._folder = folder
         return server
 
-    @property
-    def killable(self) -> bool:
-        return self._host is not None
-
     def create_database(self, name: str) -> str:
         """Make an empty database and give its URL."""
         self._execute("CREATE DATABASE {}", name)
@@ -95,33 +87,6 @@ class PostgresServer:
     def drop_database(self, name: str) -> None:
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
-    def kill(self) -> None:
-        """SIGKILL, as when the machine dies; what was committed survives."""
-        self._host.kill()
-
-    def restart(self) -> None:
-        """Start again after `kill`, or stop cleanly and start; returns once it answers."""
-        self._host.stop()
-        self._host.start()
-        self._wait()
-
-    def freeze(self) -> None:
-        """Stop accepting connections without closing any; sessions already open go on."""
-        self._host.freeze()
-
-    def thaw(self) -> None:
-        self._host.thaw()
-
-    def stop(self) -> None:
-        """End it and forget its data."""
-        if self._host is None:
-            return
-        self._host.stop()
-        if isinstance(self._host, Container):
-            self._host.forget()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
     def _execute(self, statement: str, name: str) -> None:
         with psycopg.connect(self._plain_url, autocommit=True, connect_timeout=5) as connection:
             connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
@@ -129,10 +94,6 @@ class PostgresServer:
     @property
     def _plain_url(self) -> str:
         return self.url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-    def _wait(self) -> Self:
-        wait_until(self._answers, "PostgreSQL")
-        return self
 
     def _answers(self) -> bool:
         try:

@@ -19,10 +19,9 @@ from tests.servers.hosts import (
     Container,
     LocalProcess,
     NoServer,
-    docker_engine_answers,
+    Server,
     free_port,
     private_folder,
-    wait_until,
 )
 
 IMAGE = "rabbitmq:3.10-management"
@@ -37,19 +36,20 @@ log.console.level = warning
 """
 
 
-class RabbitServer:
+class RabbitServer(Server):
     """A broker on which each test has its own virtual host.
 
     url             amqp://user:password@host:port, without a virtual host
     management_url  http://host:port of its management API
     """
 
+    name = "RabbitMQ with its management API"
+
     def __init__(self, url: str, management_url: str, host: LocalProcess | Container | None) -> None:
+        super().__init__(host)
         self.url = url
         self.management_url = management_url
-        self._host = host
         self._epmd: LocalProcess | None = None
-        self._folder: Path | None = None
 
     @classmethod
     def start(cls) -> Self:
@@ -57,11 +57,6 @@ class RabbitServer:
         if given := os.environ.get("TEST_BROKER_URL"):
             return cls._given(given)
         return cls.start_own()
-
-    @classmethod
-    def start_own(cls) -> Self:
-        """Start one that may be killed and frozen, whatever was given; raises NoServer."""
-        return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
 
     @classmethod
     def _given(cls, url: str) -> Self:
@@ -93,10 +88,6 @@ class RabbitServer:
         server._epmd, server._folder = epmd, folder
         return server._wait()
 
-    @property
-    def killable(self) -> bool:
-        return self._host is not None
-
     def create_vhost(self, name: str) -> str:
         """Make an empty virtual host and give its URL."""
         user = quote(unquote(urlsplit(self.url).username), safe="")
@@ -119,34 +110,10 @@ class RabbitServer:
         for connection in self.ask("GET", "connections"):
             self.ask("DELETE", f"connections/{quote(connection['name'], safe='')}")
 
-    def kill(self) -> None:
-        """SIGKILL, as when the machine dies."""
-        self._host.kill()
-
-    def restart(self) -> None:
-        """Start again after `kill`, or stop cleanly and start; returns once it answers."""
-        self._host.stop()
-        self._host.start()
-        self._wait()
-
-    def freeze(self) -> None:
-        """SIGSTOP: connections stay open, nothing answers."""
-        self._host.freeze()
-
-    def thaw(self) -> None:
-        self._host.thaw()
-
-    def stop(self) -> None:
-        """End it and forget its data; killed, because its clean shutdown takes 6 s and nothing is kept."""
-        if self._host is None:
-            return
-        self._host.kill()
-        if isinstance(self._host, Container):
-            self._host.forget()
+    def _end(self) -> None:
+        self._host.kill()  # its clean shutdown takes 6 s, and nothing is kept
         if self._epmd:
             self._epmd.stop()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """Call the management API; `path` comes after /api/."""
@@ -160,10 +127,6 @@ class RabbitServer:
         request = urllib.request.Request(f"{self.management_url}/api/{path}", data, headers, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read() or b"null")
-
-    def _wait(self) -> Self:
-        wait_until(self._answers, f"RabbitMQ with its management API ({self.management_url})")
-        return self
 
     def _answers(self) -> bool:
         try:
