@@ -83,7 +83,7 @@ def _loans() -> None:
         sa.Column("imported_at", UtcDateTime, nullable=False),
         sa.UniqueConstraint("chunk", "slot"),
     )
-    op.create_index("loans_by_borrower", "loans", ["borrower_id"])
+    op.create_index("loans_by_borrower", "loans", ["borrower_id", "chunk", "slot"])
     op.create_index("loans_by_index", "loans", ["index"])
     op.create_index("loans_by_switch_index", "loans", ["switch_index"])
     op.create_index("loans_by_next_call", "loans", ["next_call_on"])

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from shared.db import reading
 from shared.errors import Bilingual, Refusal
 
 PERIOD_MONTHS = 12
+_UNIX_EPOCH = date(1970, 1, 1).toordinal()
 
 _PLACES = (
     sa.select(
@@ -184,10 +186,10 @@ def _dues(session: Session, borrower_id: UUID, first: date, last: date) -> tuple
 
 def _numbers(session: Session, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], str]:
     """The loan numbers at some chunks and slots."""
-    at = sa.select(Loan.chunk, Loan.slot, Loan.loan_number).where(
-        sa.tuple_(Loan.chunk, Loan.slot).in_(list(places))
-    )
-    return {(chunk, slot): number for chunk, slot, number in session.execute(at)}
+    by_chunk = groupby(sorted(places), key=itemgetter(0))
+    at = [sa.and_(Loan.chunk == chunk, Loan.slot.in_([slot for _, slot in of])) for chunk, of in by_chunk]
+    named = sa.select(Loan.chunk, Loan.slot, Loan.loan_number).where(sa.or_(sa.false(), *at))
+    return {(chunk, slot): number for chunk, slot, number in session.execute(named)}
 
 
 def _columns(dues: Dues) -> list[np.ndarray]:
@@ -196,8 +198,8 @@ def _columns(dues: Dues) -> list[np.ndarray]:
 
 def _by_month(dues: Dues) -> list[dict[str, Any]]:
     """Sums of each month with something due, in order."""
-    days, which = np.unique(dues.due_on, return_inverse=True)
-    months = np.array([f"{date.fromordinal(int(day)):%Y-%m}" for day in days], dtype="U7")[which]
+    days = (dues.due_on - _UNIX_EPOCH).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
     return [{"month": str(month), **_sums(dues, months == month)} for month in np.unique(months)]
 
 

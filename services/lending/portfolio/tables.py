@@ -89,7 +89,7 @@ class Loan(Base):
     __tablename__ = "loans"
     __table_args__ = (
         sa.UniqueConstraint("chunk", "slot"),
-        sa.Index("loans_by_borrower", "borrower_id"),
+        sa.Index("loans_by_borrower", "borrower_id", "chunk", "slot"),
         sa.Index("loans_by_index", "index"),
         sa.Index("loans_by_switch_index", "switch_index"),
         sa.Index("loans_by_next_call", "next_call_on"),

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.lending.domain.batch.calendar import due_on, dues_before
-from services.lending.domain.batch.series import PeriodRates, instalments, interest_beside
+from services.lending.domain.batch.series import Rows, deferral, instalments, interest_beside
 from services.lending.portfolio.book import Book
 from services.lending.portfolio.layout import AMOUNTS
 from services.lending.portfolio.pieces import Piece
@@ -102,12 +102,15 @@ def revise_columns(book: Book, piece: Piece, rules: Rules, called: Mapping[int, 
 
 
 def _is_plain(book: Book, piece: Piece, place: Place, terms: RuleColumns) -> Flags:
-    """Whether one rate and one way to repay apply from the place on, with nothing between."""
-    in_sight = terms.is_plain & place.regular & (place.number > 1) & (place.number > terms.deferred)
+    """Whether one rate applies from the place on, with nothing between; a deferral that runs leaves principal parts
+    that stand beside the interest as they are only where its interest is paid.
+    """
+    in_sight = terms.is_plain & place.regular & (place.number > 1)
+    settled = (place.number > terms.deferred) | terms.by_instalment | ~(terms.capitalises | terms.defers)
     fixed = terms.fixed_until > place.began
     repaid_early = book.last_early_repayment >= place.began
     deferred = piece.deferred[np.clip(place.row - 1, 0, len(piece.deferred) - 1)]
-    return in_sight & ~fixed & ~repaid_early & (terms.by_instalment | (deferred == 0))
+    return in_sight & settled & ~fixed & ~repaid_early & (terms.by_instalment | (deferred == 0))
 
 
 def _is_called(piece: Piece, place: Place, slot: int, until: date) -> bool:
@@ -142,32 +145,70 @@ def _recomputed(
     """The columns of amounts with new rows, and the loans that have them: those that are decided."""
     amounts = {name: getattr(piece, name).copy() for name in AMOUNTS}
     changed = np.zeros(piece.loans, bool)
-    for kind, recompute in ((terms.by_instalment, _instalments), (~terms.by_instalment, _interest)):
+    running = terms.by_instalment & (place.number <= terms.deferred)
+    for kind, recompute in (
+        (terms.by_instalment & ~running, _instalments),
+        (running, _deferral_and_instalments),
+        (~terms.by_instalment, _interest),
+    ):
         loans = np.flatnonzero(changing & kind)
         if len(loans):
-            changed[recompute(piece, place, terms.rates, loans, amounts)] = True
+            changed[recompute(piece, place, terms, loans, amounts)] = True
     return amounts, changed
 
 
 def _instalments(
-    piece: Piece, place: Place, rates: PeriodRates, loans: Column, amounts: dict[str, Column]
+    piece: Piece, place: Place, terms: RuleColumns, loans: Column, amounts: dict[str, Column]
 ) -> Column:
     loans = loans[np.argsort(-place.left[loans], kind="stable")]
-    before = place.row[loans] - 1
-    owed = piece.outstanding[before].astype(float), piece.deferred[before].astype(float)
-    rows, sure = instalments(*owed, place.number[loans], place.left[loans], rates.of(loans))
-    loan, step = rows.lines.loans_and_steps()
-    kept = sure[loan]
-    target = (place.row[loans][loan] + step)[kept]
-    for name, column in amounts.items():
-        column[target] = getattr(rows, name)[kept]
+    owed = _owed_before(piece, place.row[loans])
+    rows, sure = instalments(*owed, place.number[loans], place.left[loans], terms.rates.of(loans))
+    _put(amounts, place.row[loans], rows, sure)
     return loans[sure]
 
 
+def _deferral_and_instalments(
+    piece: Piece, place: Place, terms: RuleColumns, loans: Column, amounts: dict[str, Column]
+) -> Column:
+    """What is left of a deferral, then the instalments computed on what is owed at its end."""
+    loans = loans[np.argsort(-_deferred_left(place, terms, loans), kind="stable")]
+    steps, rates = _deferred_left(place, terms, loans), terms.rates.of(loans)
+    shares = terms.capitalises[loans].astype(float), terms.defers[loans].astype(float)
+    deferred, sure = deferral(*_owed_before(piece, place.row[loans]), steps, shares, rates)
+    left, end = place.left[loans] - steps, deferred.ends(steps)
+    order = np.argsort(-left, kind="stable")
+    owed = deferred.outstanding[end][order], deferred.deferred[end][order]
+    rows, decided = instalments(*owed, terms.deferred[loans][order] + 1, left[order], rates.of(order))
+    sure[order] &= decided
+    _put(amounts, place.row[loans], deferred, sure)
+    _put(amounts, (place.row[loans] + steps)[order], rows, sure[order])
+    return loans[sure]
+
+
+def _deferred_left(place: Place, terms: RuleColumns, loans: Column) -> Column:
+    """How many instalments from the place on repay no principal."""
+    return terms.deferred[loans] - place.number[loans] + 1
+
+
+def _owed_before(piece: Piece, row: Column) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Outstanding and deferred interest before a row of each loan."""
+    return piece.outstanding[row - 1].astype(float), piece.deferred[row - 1].astype(float)
+
+
+def _put(amounts: dict[str, Column], first_row: Column, rows: Rows, sure: Flags) -> None:
+    """Rows to come of the loans that are decided, from a row of each on."""
+    loan, step = rows.lines.loans_and_steps()
+    kept = sure[loan]
+    target = (first_row[loan] + step)[kept]
+    for name, column in amounts.items():
+        column[target] = getattr(rows, name)[kept]
+
+
 def _interest(
-    piece: Piece, place: Place, rates: PeriodRates, loans: Column, amounts: dict[str, Column]
+    piece: Piece, place: Place, terms: RuleColumns, loans: Column, amounts: dict[str, Column]
 ) -> Column:
     """Principal parts are what they were; only the interest beside them changes."""
+    rates = terms.rates
     left = place.left[loans]
     loan = np.repeat(np.arange(len(loans)), left)
     target = place.row[loans][loan] + np.arange(len(loan)) - np.repeat(np.cumsum(left) - left, left)

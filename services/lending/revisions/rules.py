@@ -32,6 +32,7 @@ class Rule(NamedTuple):
     is_plain             whether columns can hold them; what follows means nothing elsewhere
     by_instalment        whether the instalment is computed and the principal deduced, or else beside the interest
     deferred             first instalments that repay no principal
+    capitalises, defers  whether the interest of those joins the principal, or the deferred interest
     fixed_until          ordinal of the day before which the rate is fixed, 0 where it never was
     rate_units, progressivity_units  of a period that begins under the new value, in units of 10^-12
     rate, growth, every, grain  of a period, as floats: see PeriodRates
@@ -42,6 +43,8 @@ class Rule(NamedTuple):
     is_plain: bool = False
     by_instalment: bool = False
     deferred: int = 0
+    capitalises: bool = False
+    defers: bool = False
     fixed_until: int = 0
     rate_units: int = 0
     progressivity_units: int = 0
@@ -60,6 +63,8 @@ class RuleColumns:
     is_plain: NDArray[np.bool_]
     by_instalment: NDArray[np.bool_]
     deferred: NDArray[np.int64]
+    capitalises: NDArray[np.bool_]
+    defers: NDArray[np.bool_]
     fixed_until: NDArray[np.int64]
     rate_units: NDArray[np.int64]
     progressivity_units: NDArray[np.int64]
@@ -137,6 +142,8 @@ class Rules:
             True,
             terms.profile == "instalment_priority",
             terms.deferred_instalments,
+            terms.deferral is not None and terms.deferral.interest == "capitalised",
+            terms.deferral is not None and terms.deferral.interest == "deferred",
             fixed_until.toordinal() if fixed_until else 0,
             units(pair.rate),
             units(published_rate(pair.progressivity)),

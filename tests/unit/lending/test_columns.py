@@ -17,7 +17,7 @@ from services.lending.domain.effect import effect_of
 from services.lending.domain.fixings import Fixing, IndexHistory
 from services.lending.domain.schedule import schedule
 from services.lending.domain.shares import split_by_shares
-from services.lending.domain.terms import Terms, followed_index
+from services.lending.domain.terms import Deferral, Terms, followed_index
 from services.lending.portfolio.book import Book, page_of
 from services.lending.portfolio.computing import revised_schedule
 from services.lending.portfolio.packing import pack
@@ -80,10 +80,13 @@ def any_loan(draw) -> Terms:
 def usual_loans(draw) -> Terms:
     """What columns hold, of amounts and rates where rounding is close."""
     kind, months = draw(st.sampled_from(["SR", "DR", "DL"])), draw(st.sampled_from([1, 3, 6, 12]))
+    count = draw(st.integers(2, min(200, 80 * 12 // months)))
+    interest, deferred = draw(st.sampled_from(["paid", "deferred", "capitalised"])), draw(st.integers(0, 60))
     facts = {
+        "deferral": Deferral(instalments=min(deferred, count - 1), interest=interest),
         "principal_cents": draw(st.integers(100, 10**11)),
         "starts_on": draw(st.dates(date(2016, 1, 1), date(2025, 12, 31))),
-        "instalments": draw(st.integers(2, min(200, 80 * 12 // months))),
+        "instalments": count,
         "months_between_instalments": months,
         "revision": kind,
         "rate": {"margin": draw(st.integers(-20, 200)) * Decimal("0.0001")},
@@ -124,7 +127,7 @@ def test_usual_loans_are_revised_by_columns_to_the_cent(loans, value):
 
 
 def test_columns_revise_nearly_all_of_a_portfolio():
-    """The demonstration bank: mixed products, ages, periods, révisabilités. The rest are deferrals still running."""
+    """The demonstration bank: mixed products, ages, periods, révisabilités."""
     lines = [LoanLineSchema().load(line) for line in loan_lines(600)]
     known = [
         Fixing(each.effective_on, each.value)
@@ -135,6 +138,35 @@ def test_columns_revise_nearly_all_of_a_portfolio():
     assert check(loans, known, Fixing(date(2026, 2, 1), Decimal("0.015"))) > 0.95 * sum(
         followed_index(loan) == "livret_a" for loan in loans
     )
+
+
+def test_a_deferral_that_runs_is_revised_by_columns_to_the_cent():
+    """Half of it is past; its interest grows what is amortised after it, but where it is paid."""
+    loans = [
+        index_loan(**facts, deferral=Deferral(instalments=8, interest=interest), principal_cents=principal)
+        for facts in (
+            {},
+            {"interest_mode": "proportional", "months_between_instalments": 6, "instalments": 40},
+            {"progressivity": Decimal("0.01"), "progressivity_applies": "every_year"},
+        )
+        for interest in ("paid", "deferred", "capitalised")
+        for principal in (1, 99_999_999_999, 123_456_789)
+    ]
+    assert check(loans, list(FIXINGS), Fixing(date(2026, 2, 1), Decimal("0.0135"))) > 0.9 * len(loans)
+
+
+def test_principal_parts_that_a_deferral_moves_are_left_to_the_exact_rules():
+    loans = [
+        index_loan(
+            revision="SR",
+            profile="capital_priority",
+            deferral=Deferral(instalments=6, interest=interest),
+        )
+        for interest in ("paid", "deferred", "capitalised")
+    ]
+    *_, result, _, _ = revised(loans, list(FIXINGS), Fixing(date(2026, 2, 1), Decimal("0.015")))
+    assert result.open.tolist() == [False, True, True]
+    check(loans, list(FIXINGS), Fixing(date(2026, 2, 1), Decimal("0.015")))
 
 
 def test_a_value_that_another_follows_is_left_to_the_exact_rules():

@@ -95,6 +95,10 @@ class Rows:
         entries = int(lines.edges[-1])
         return cls(lines, np.empty(entries), np.zeros(entries), np.empty(entries))
 
+    def ends(self, count: Counts) -> Counts:
+        """Where the last row of each loan stands."""
+        return self.lines.edges[count - 1] + np.arange(len(count))
+
     def put(self, loans: Counts, rows: Self) -> None:
         """Take the rows of some of the loans from elsewhere."""
         loan, step = rows.lines.loans_and_steps()
@@ -122,6 +126,26 @@ def instalments(
         their_rows, sure[others] = _deferring(*given)
         rows.put(others, their_rows)
     return rows, sure & (outstanding + deferred <= CENTS_MAX)
+
+
+def deferral(
+    outstanding: Floats, deferred: Floats, count: Counts, shares: tuple[Floats, Floats], rates: PeriodRates
+) -> tuple[Rows, Flags]:
+    """The rows of instalments that repay no principal yet.
+
+    outstanding, deferred  cents, before the first of them
+    count                  how many there are, as `Lines.of` wants them
+    shares                 of the interest that joins the principal, and of what joins the deferred interest: 1 or 0
+    Returns the rows, and which loans are decided.
+    """
+    rows, rounding = Rows.of(count), Rounding(len(count), rates.grain)
+    for start, loans, going_on in rows.lines.spans():
+        line = slice(start, start + loans)
+        interest = rounding.to_cents((outstanding + deferred) * rates.rate[:loans], out=rows.interest[line])
+        to_principal, to_deferred = (share[:loans] * interest for share in shares)
+        outstanding = np.add(outstanding, to_principal, out=rows.outstanding[line])[:going_on]
+        deferred = np.add(deferred, to_deferred, out=rows.deferred[line])[:going_on]
+    return rows, rounding.is_sure(_INTEREST)
 
 
 def _repaid(
