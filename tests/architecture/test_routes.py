@@ -29,7 +29,7 @@ PUBLIC = {
     "rates GET /indexes": "official values, published by the Journal officiel and INSEE",
     "rates GET /indexes/<index>/coming-dates": "the calendar of the orders, published by the Journal officiel",
     "rates GET /indexes/<index>/fixings": "official values, published by the Journal officiel and INSEE",
-    "notifications POST /visitor-assistance-requests": "who cannot log in asks for help; three mails a day to an address",
+    "notifications POST /visitor-assistance-requests": "who cannot log in asks for help; three mails a day each",
     "notifications GET /.well-known/sealing-keys.json": "a public key: services seal secrets with it",
 }
 PUBLIC_EVERYWHERE = {"GET /openapi.json": "says what the API is; holds no secret"} | {
