@@ -1,20 +1,19 @@
 """Calling what falls due: from then on those rows are frozen, whatever later fixings say."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.lending.domain.rows import Row
+from services.lending.portfolio.calling import calls_of
 from services.lending.portfolio.store import is_revising, lock_portfolio, read_chunk
 from services.lending.portfolio.tables import BilledInstalment, BillingRun, Loan, VisibleChunk
-from services.lending.portfolio.upcoming import to_call
 from services.lending.settings import DAYS_AHEAD_MAX
 from shared import clock
-from shared.db import reading, transaction
+from shared.db import insert_many, reading, transaction
 from shared.errors import Bilingual, Conflict, Refusal
 from shared.events.lending import LINES_MAX, CalledInstalment, CalledOnDay, InstalmentsCalled
 from shared.ids import new_id
@@ -99,34 +98,17 @@ def _call(
 ) -> list[dict[str, Any]]:
     piece = read_chunk(session, loans[0].chunk, version_id)
     billed, called = [], []
-    for loan in loans:
-        coming = to_call(piece.rows_of(loan.slot), after=loan.billed_until)
-        due = [row for row in coming if row.due_on <= run.due_until]
-        later = coming[len(due) :]
-        billed += [_billed(loan.loan_number, version_id, row, run.called_at) for row in due]
-        called.append(
-            {
-                "loan_number": loan.loan_number,
-                "billed_until": due[-1].due_on,
-                "next_call_on": later[0].due_on if later else None,
-            }
-        )
-    session.execute(sa.insert(BilledInstalment), billed)
+    for loan, calls in zip(loans, calls_of(piece, loans, run.due_until), strict=True):
+        of_loan = {"loan_number": loan.loan_number}
+        billed += [
+            of_loan | call._asdict() | {"version_id": version_id, "billed_at": run.called_at}
+            for call in calls.due
+        ]
+        last = calls.due[-1].due_on
+        called.append(of_loan | {"billed_until": last, "next_call_on": calls.next_call_on})
+    insert_many(session, BilledInstalment, billed)
     session.execute(sa.update(Loan), called)
     return billed
-
-
-def _billed(loan_number: str, version_id: int, row: Row, at: datetime) -> dict[str, Any]:
-    return {
-        "loan_number": loan_number,
-        "number": row.number,
-        "version_id": version_id,
-        "due_on": row.due_on,
-        "instalment_cents": row.instalment_cents,
-        "interest_cents": row.interest_paid_cents,
-        "principal_cents": row.principal_repaid_cents,
-        "billed_at": at,
-    }
 
 
 def _tell(session: Session, run: BillingRun) -> None:

@@ -13,6 +13,7 @@ from services.lending.domain.accrued import accrued_interest_on
 from services.lending.domain.rows import published_row
 from services.lending.domain.schedule import Schedule, deferred_interest_on, outstanding_on, schedule
 from services.lending.domain.terms import Deferral, Prefinancing, Resumption, Terms
+from services.lending.portfolio.calling import calls_of
 from services.lending.portfolio.dues import dues_between
 from services.lending.portfolio.packing import pack, rows_json
 from services.lending.portfolio.pieces import Piece
@@ -74,6 +75,31 @@ def test_what_is_due_in_a_period_is_what_the_rows_say(of, first, length):
         for row in plan.rows
         if first <= row.due_on <= last
     ]
+
+
+@given(
+    plans, days, st.integers(1, 400), st.lists(st.integers(0, 400), min_size=len(PLANS), max_size=len(PLANS))
+)
+def test_what_is_called_is_what_the_rows_say_whatever_was_called_before(of, day, length, called):
+    loans = [
+        SimpleNamespace(slot=slot, billed_until=day - timedelta(before))
+        for slot, before in zip(range(len(of)), called, strict=False)
+        if _to_call(of[slot], day - timedelta(before), day + timedelta(length))[0]
+    ]
+    wanted = [_to_call(of[loan.slot], loan.billed_until, day + timedelta(length)) for loan in loans]
+    assert calls_of(_piece(of), loans, day + timedelta(length)) == wanted
+
+
+def _to_call(plan: Schedule, after: date, until: date) -> tuple[list[tuple], date | None]:
+    """Early repayments are paid when they are made."""
+    coming = [row for row in plan.rows if row.event != "early_repayment" and row.due_on > after]
+    due = [row for row in coming if row.due_on <= until]
+    later = coming[len(due) :]
+    told = [
+        (row.number, row.due_on, row.instalment_cents, row.interest_paid_cents, row.principal_repaid_cents)
+        for row in due
+    ]
+    return told, later[0].due_on if later else None
 
 
 @given(plans, st.dates(LATEST_START, date(2033, 1, 1)))
