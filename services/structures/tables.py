@@ -122,11 +122,14 @@ class Establishment(Base):
 
 
 class RegisterWord(Base):
-    """A word that establishments are found by, and how many of them."""
+    """A word that establishments are found by, and how many of them; in the order of signs, whatever the database's."""
 
     __tablename__ = "register_words"
 
-    word: Mapped[str] = mapped_column(sa.String(WORD_CHARACTERS), primary_key=True)
+    word: Mapped[str] = mapped_column(
+        sa.String(WORD_CHARACTERS).with_variant(sa.String(WORD_CHARACTERS, collation="C"), "postgresql"),
+        primary_key=True,
+    )
     establishments: Mapped[int]
 
 

@@ -91,7 +91,11 @@ def _register() -> None:
     )
     op.create_table(
         "register_words",
-        sa.Column("word", sa.String(40), primary_key=True),
+        sa.Column(
+            "word",
+            sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql"),
+            primary_key=True,
+        ),
         sa.Column("establishments", sa.Integer, nullable=False),
     )
     op.create_table(

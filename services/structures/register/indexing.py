@@ -7,13 +7,12 @@ from services.structures.tables import WORD_CHARACTERS
 from shared.db import transaction
 
 _MEMORY = "512MB"
-_ONE_WORD_RESULTS_MAX = 5_000
 _READY = {
     "postgresql": (
-        "SELECT to_regclass('establishments_by_words') IS NOT NULL, set_config('enable_seqscan', 'off', true),"
-        " set_config('gin_fuzzy_search_limit', :most, true)"
+        "SELECT to_regclass('establishments_by_words') IS NOT NULL,"
+        " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"
     ),
-    "sqlite": "SELECT count(*), :most FROM sqlite_master WHERE name = 'register_search'",
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'register_search'",
 }
 _SEARCH = {
     "postgresql": (
@@ -56,14 +55,12 @@ def make_ready() -> None:
         session.execute(counted, {"most": WORD_CHARACTERS})
 
 
-def prepare(session: Session, is_one_word: bool) -> bool:
+def prepare(session: Session) -> bool:
     """Get ready to look for words in this transaction; False before the first load has come to its end.
 
-    PostgreSQL searches by the index alone, as reading the table from its beginning may have to go to its end. A word
-    such as "sci" alone has millions of establishments, of which some thousands are enough; of several words all count.
+    PostgreSQL then searches by the index alone: reading the table from its beginning may have to go to its end.
     """
-    asked = sa.text(_READY[_dialect(session)]).bindparams(most=str(_ONE_WORD_RESULTS_MAX * is_one_word))
-    return bool(session.execute(asked).one()[0])
+    return bool(session.execute(sa.text(_READY[_dialect(session)])).one()[0])
 
 
 def _dialect(session: Session) -> str:
