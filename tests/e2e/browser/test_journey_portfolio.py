@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from deploy.demo import bank
 from tests.e2e.browser.accessibility import fits, violations
 from tests.e2e.browser.conftest import open_portal
+from tests.e2e.browser.keyboard import choose, press
 from tests.e2e.browser.portfolio import borrower_and_guarantor, lend_and_revise, somebody_with_loans
 from tests.portal import PASSWORD
 
@@ -17,9 +18,12 @@ SCREENS = {
     "/mes-prets": "Mes prêts",
     "/echeances": "Échéances",
     "/encours": "Encours à une date",
+    "/et-si": "Et si l’index changeait",
+    "/avis-et-courriers": "Avis et courriers reçus",
     "/dette-garantie": "Dette garantie",
     "/prets-garantis": "Prêts garantis",
 }
+TOLD = "Vos prêts indexés sur le Livret A : nouveau taux au 1er février 2026"
 PROBLEM = {"type": "/problems/unforeseen", "title": "Imprévu", "detail": "Un imprévu.", "reference": "abc123"}
 
 
@@ -62,21 +66,44 @@ def test_the_screens_of_debt_are_accessible(open_page, scheme, width):
         assert fits(page), path
 
 
-def test_a_borrower_sees_what_is_owed_then_one_loan_before_and_after_the_revision(open_page):
+def test_a_borrower_without_a_mouse_sees_what_is_owed_then_one_loan_before_and_after_the_revision(open_page):
     borrower, _ = borrower_and_guarantor()
     page = open_page("/vue-d-ensemble")
     expect(page.get_by_text(borrower["name"])).to_be_visible()
     expect(page.get_by_text(re.compile("Livret A.* de 1,70.% à 1,50.%"))).to_be_visible()
-    first_loan(page).click()
+    press(page, page.get_by_role("navigation").get_by_role("link", name="Mes prêts"))
+    settled(page, "Mes prêts")
+    press(page, page.get_by_role("columnheader", name="Capital restant dû").get_by_role("button"))
+    expect(page.get_by_role("columnheader", name="Capital restant dû")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    press(page, first_loan(page))
     settled(page, "Prêt")
     expect(page.get_by_text(re.compile("remboursés en [0-9]+ échéances"))).to_be_visible()
-    page.get_by_role("button", name="Révision du").first.click()
+    press(page, page.get_by_role("button", name="Révision du").first)
     expect(page.get_by_role("heading", name="Échéances avant et après")).to_be_visible()
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Télécharger").click()
-        page.get_by_role("menuitem", name="PDF").click()
+        press(page, page.get_by_role("button", name="Télécharger"))
+        choose(page, page.get_by_role("menuitem", name="PDF"))
     assert taken.value.suggested_filename.endswith(".pdf")
     assert taken.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_a_borrower_reads_again_what_it_was_told_and_asks_what_another_value_would_change(portal, open_page):
+    borrower, _ = borrower_and_guarantor()
+    portal.mails.text(borrower["contact_email"], TOLD)
+    page = open_page("/avis-et-courriers")
+    page.get_by_role("button", name=TOLD).click()
+    mail = page.get_by_role("dialog", name="EP-").frame_locator("iframe")
+    expect(mail.get_by_text("Votre prochaine échéance ne change pas")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Et si l’index changeait").click()
+    page.get_by_label("Valeur supposée").fill("3")
+    page.get_by_role("button", name="Calculer").click()
+    expect(page.get_by_role("status").filter(has_text="changeraient, sur")).to_be_visible()
+    expect(page.get_by_text(re.compile("€ de plus")).first).to_be_visible()
+    assert violations(page) == []
 
 
 def test_loans_are_filtered_grouped_and_seen_so_again_under_a_name(open_page):

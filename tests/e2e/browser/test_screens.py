@@ -17,6 +17,7 @@ OPEN_TO_ALL = {
     "/identifiant-oublie": "Identifiant oublié",
     "/mot-de-passe": "Choisir un nouveau mot de passe",
     "/aide#code-refuse": "Aide",
+    "/assistance": "Écrire à l’assistance",
     "/conditions": "Conditions d’utilisation",
     "/index": "Les index",
     "/nulle-part": "Cette page n’existe pas",
@@ -35,10 +36,14 @@ OF_THE_RATES_DESK = {
     "/banque/revisions": "Révisions",
 }
 OF_THE_SUPPORT = {
+    "/banque/assistance": "Demandes d’assistance",
     "/banque/courriers": "Courriers et e-mails",
     "/banque/lots": "Lots de courriers",
 }
-OF_AN_OPERATOR = {"/banque/exploitation": "Exploitation"}
+OF_AN_OPERATOR = {
+    "/banque/exploitation": "Exploitation",
+    "/banque/journal": "Journal des actes",
+}
 OF_THE_BANK = {
     "rates.officer": OF_THE_RATES_DESK,
     "notifications.agent": OF_THE_SUPPORT,

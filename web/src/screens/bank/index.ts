@@ -93,4 +93,18 @@ export const screens: Screen[] = [
     load: () => import("./operations/DeadLetter"),
     may: operator,
   },
+  {
+    path: "/banque/journal",
+    load: () => import("./audit/Trail"),
+    may: operator,
+    entry: {
+      section: "bank",
+      icon: "shield",
+      label: { fr: "Journal des actes", en: "Audit trail" },
+      about: {
+        fr: "Qui a fait quoi, quand et d’où ; et la preuve que rien n’a été récrit.",
+        en: "Who did what, when and from where; and the proof that nothing was written anew.",
+      },
+    },
+  },
 ];
