@@ -9,7 +9,7 @@ INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-deps --no-comp
 # Six services import 1,500 modules at each start: compiled once, whatever the caller's shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run demo test lint bench fault properties mutants docs lock clean
+.PHONY: help run demo test lint bench fault properties mutants screenshots docs lock clean
 
 help:            ## Say what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,10 @@ properties: $(VENV)/development  ## Try each property of schedules on ten thousa
 
 mutants: $(VENV)/development     ## Spoil the loan engine a fault at a time, count what the tests notice
 	@$(BIN)/python -m tests.mutation
+
+screenshots: $(VENV)/development ## Take the pictures of the README again, from the demonstration bank in Chromium
+	@$(BIN)/python -m tests.servers install
+	@$(BIN)/python -m tests.e2e.browser.screenshots
 
 docs: $(VENV)/production         ## Write the generated documents
 	@$(BIN)/prets docs

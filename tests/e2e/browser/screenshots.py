@@ -6,14 +6,15 @@ python -m tests.e2e.browser.screenshots --all DIR    every screen, in both langu
 """
 
 import argparse
+import logging
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from deploy import web_client
 from deploy.demo import bank
@@ -31,6 +32,7 @@ LOOKS = {
     "telephone": {"viewport": {"width": 390, "height": 844}},
     "narrow-dark": {"viewport": {"width": 320, "height": 700}, "color_scheme": "dark"},
 }
+TALL = {"viewport": {"width": 1280, "height": 1240}}
 QUESTIONS = (
     ("login", "Léa Morel", "Bonjour,\n\nle code à 4 chiffres que j’ai reçu est refusé. Que faire ?"),
     ("loans", "Paul Aubry", "Pourquoi ma prochaine échéance est-elle encore à l’ancien taux ?"),
@@ -45,6 +47,7 @@ def main() -> None:
     wanted = options.parse_args()
     web_client.prepare_checks()
     web_client.build()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     expect.set_options(timeout=SEEN_MILLISECONDS_MAX)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -125,13 +128,13 @@ OPERATOR: Screens = {"operations": "/banque/exploitation", "audit": "/banque/jou
 def look_at_everything(chromium: Browser, portal: Portal, people: dict, folder: Path) -> None:
     """Each screen in each language and look; of lists, the first of their things too."""
     for language in LANGUAGES:
-        for look in LOOKS:
+        for name, look in LOOKS.items():
             with browsing(chromium, portal, language, look) as page:
-                shoot(page, VISITOR, folder / language / look)
+                shoot(page, VISITOR, folder / language / name)
             for login, password, screens in people.values():
                 with browsing(chromium, portal, language, look) as page:
                     log_in(page, login, password)
-                    shoot(page, screens, folder / language / look)
+                    shoot(page, screens, folder / language / name)
 
 
 def shoot(page: Page, screens: Screens, folder: Path) -> None:
@@ -142,8 +145,7 @@ def shoot(page: Page, screens: Screens, folder: Path) -> None:
         if name in _FIRST:
             first = page.get_by_role("table").get_by_role("link", name=_FIRST[name]).first
             if first.count():
-                first.click()
-                page.wait_for_url(lambda url, before=page.url: url != before)
+                follow(page, first)
                 keep(page, folder / f"{name}-first.png")
 
 
@@ -155,6 +157,14 @@ _FIRST = {
     "requests": re.compile("^AS-"),
     "rates-desk": re.compile("."),
 }
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Go where a link leads; the page before stays until the next one is there."""
+    heading = page.get_by_role("heading", level=1)
+    before = heading.inner_text()
+    link.click()
+    expect(heading).not_to_have_text(before)
 
 
 def keep(page: Page, file: Path, whole: bool = True) -> None:
@@ -172,10 +182,10 @@ def settled(page: Page) -> None:
 
 
 @contextmanager
-def browsing(chromium: Browser, portal: Portal, language: str, look: str) -> Iterator[Page]:
+def browsing(chromium: Browser, portal: Portal, language: str, look: dict) -> Iterator[Page]:
     """A browser of somebody who reads this language on this device."""
     context: BrowserContext = chromium.new_context(
-        base_url=portal.address, locale=LANGUAGES[language], reduced_motion="reduce", **LOOKS[look]
+        base_url=portal.address, locale=LANGUAGES[language], reduced_motion="reduce", **look
     )
     context.set_default_timeout(SEEN_MILLISECONDS_MAX)
     yield context.new_page()
@@ -194,30 +204,23 @@ def log_in(page: Page, login: str, password: str) -> None:
 
 def picture_for_readme(chromium: Browser, portal: Portal, people: dict) -> None:
     """What the README shows, as small as they are still readable."""
-    shown: list[tuple[str | None, str, str, Callable[[Page], None]]] = [
-        ("client", "desk", "overview", lambda page: page.goto("/vue-d-ensemble")),
-        ("client", "desk", "loans", lambda page: page.goto("/mes-prets")),
-        ("client", "desk", "loan", open_a_loan),
-        ("officer", "desk", "revision", open_the_revision),
-        (None, "desk-dark", "indexes", lambda page: page.goto("/index")),
-        ("client", "telephone", "telephone", lambda page: page.goto("/vue-d-ensemble")),
+    shown: list[tuple[str | None, dict, str, str, bool]] = [
+        ("client", TALL, "overview", "/vue-d-ensemble", False),
+        ("client", LOOKS["desk"], "loans", "/mes-prets", False),
+        ("client", LOOKS["desk"], "loan", "/mes-prets", True),
+        ("officer", TALL, "revision", "/banque/revisions", True),
+        (None, TALL | {"color_scheme": "dark"}, "indexes", "/index", False),
+        ("client", LOOKS["telephone"], "telephone", "/vue-d-ensemble", False),
     ]
-    for who, look, name, arrive in shown:
+    for who, look, name, path, goes_on in shown:
         with browsing(chromium, portal, "fr", look) as page:
             if who:
                 log_in(page, *people[who][:2])
-            arrive(page)
+            page.goto(path)
+            settled(page)
+            if goes_on:
+                follow(page, page.get_by_role("table").get_by_role("link").first)
             keep(page, README / f"{name}.png", whole=False)
-
-
-def open_a_loan(page: Page) -> None:
-    page.goto("/mes-prets")
-    page.get_by_role("table").get_by_role("link").first.click()
-
-
-def open_the_revision(page: Page) -> None:
-    page.goto("/banque/revisions")
-    page.get_by_role("table").get_by_role("link").first.click()
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ export const theme = createTheme({
     Button: {
       styles: {
         root: { height: "auto", minHeight: "var(--button-height)", maxWidth: "100%" },
+        inner: { minHeight: "calc(var(--button-height) - 2px)" },
         label: { whiteSpace: "normal" },
       },
     },
