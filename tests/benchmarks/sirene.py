@@ -54,7 +54,7 @@ def run() -> None:
     """Measure both databases and print the table."""
     title = f"SIRENE, {ROWS:,} establishments (SQLite: {EMBEDDED_ROWS:,})"
     table = Table("Register", "Measured", "Wanted", title=title)
-    server = PostgresServer.start()
+    server = PostgresServer.start_durable()
     try:
         with tempfile.TemporaryDirectory() as folder:
             for row in (*_postgresql(server, Path(folder)), *_sqlite(Path(folder))):
