@@ -26,7 +26,7 @@ SHORT = 2
 """Letters of a word that goes on in too many ways, unless others tell which."""
 
 _LAST_SIGN = "\U0010ffff"
-_READ_MAX = 20_000
+READ_MAX = 20_000
 """Up to so many establishments are read to see whether a word of theirs begins as wanted; of more the index tells."""
 
 SHOWN = tuple(column for column in sa.inspect(Establishment).columns.values() if column.key != "words")
@@ -53,8 +53,8 @@ def _readings(session: Session, words: Sequence[str], known: Mapping[str, int]) 
         if min(known.values()) > COMMON and not _is_sqlite(session):
             yield _sample(session, words)
         yield _having(session, [[word] for word in words])
-    most = min((known.get(word, 0) for word in others), default=_READ_MAX)
-    if most and (most <= _READ_MAX or len(last) > SHORT):
+    most = min((known.get(word, 0) for word in others), default=READ_MAX)
+    if most and (most <= READ_MAX or len(last) > SHORT):
         yield _going_on(session, others, last, most)
     meant = {word: [word] for word in words}
     if unknown:
@@ -120,7 +120,7 @@ def _going_on(session: Session, others: Sequence[str], last: str, most: int) -> 
     """
     if _is_sqlite(session):
         return _found(session, _matching(session, " AND ".join([*others, f"{last}*"])))
-    if not others or most > _READ_MAX:
+    if not others or most > READ_MAX:
         return _found(session, _matching(session, " & ".join([*others, f"{last}:*"])))
     unindexed = Establishment.words.op("||")(sa.cast("", TSVECTOR))
     begins = unindexed.op("@@")(sa.cast(f"{last}:*", TSQUERY))

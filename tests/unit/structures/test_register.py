@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from deploy.demo import register as invented
 from services.structures.domain.search import slips
-from services.structures.register import loading
+from services.structures.register import loading, words
 from services.structures.register.loading import NoStockFile, load, rows_known
 from services.structures.tables import Establishment
 
@@ -67,6 +67,20 @@ def test_an_establishment_is_found_whatever_case_accents_order_end_or_one_slip(f
 @pytest.mark.parametrize("typed", ["zzzzzzzz", "99999999999999", "commune zzzzzzzzz"])
 def test_what_nobody_is_called_finds_nothing(find, typed):
     assert find(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["commune eu", "eus comm", "mairie eus commu", "eus mair"])
+@pytest.mark.parametrize("most", [0, words.READ_MAX], ids=["by the index", "by reading"])
+def test_the_last_word_may_be_unfinished_however_many_have_the_others(find, monkeypatch, typed, most):
+    monkeypatch.setattr(words, "READ_MAX", most)
+    assert find(typed)[0] == EUS["siret"]
+
+
+@pytest.mark.parametrize("enough", [1, 200], ids=["many", "few"])
+def test_of_words_that_very_many_have_some_are_found_or_all_when_they_are_few(find, monkeypatch, enough):
+    monkeypatch.setattr(words, "COMMON", 0)
+    monkeypatch.setattr(words, "FOUND_MAX", enough)
+    assert find("commune eus") == [EUS["siret"]]
 
 
 def test_the_last_check_shows_activity_creation_sign_and_address(eus):
