@@ -37,10 +37,11 @@ run: $(VENV)/production          ## Load the demonstration bank, run the main jo
 demo: $(VENV)/production         ## The same, and exit after the summary
 	@exec $(BIN)/prets demo
 
-# Tests wait much for servers, so several files run at once; each process brings servers of its own: four at most.
+# Tests wait much for servers, so several files run at once, each as a whole, because it prepares much for its tests;
+# each process brings servers of its own: four at most.
 test: $(VENV)/development        ## Pass the tests, on real RabbitMQ and PostgreSQL
 	@$(BIN)/python -m tests.servers install
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/development        ## Check style and the rules of the architecture
 	@$(BIN)/ruff check .

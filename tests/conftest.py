@@ -28,20 +28,13 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests run side by side by files: what a file prepares, one process prepares once."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-
-
 def pytest_terminal_summary(terminalreporter) -> None:
     """Print what tests report, those that pass too."""
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, line in getattr(report, "user_properties", ()):
                 if name == REPORTED and report.when == "call":
-                    terminalreporter.write_line(f"{report.nodeid.partition('@')[0]}: {line}")
+                    terminalreporter.write_line(f"{report.nodeid}: {line}")
 
 
 @pytest.fixture(scope="session")
