@@ -8,12 +8,14 @@ import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
+import { printInLight } from "./app/paper";
 import { createRouter } from "./app/routes";
 import { readableColours, theme } from "./app/theme";
 
 // Styles made at run time must carry the nonce of the Content-Security-Policy.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 setNonce(nonce);
+printInLight();
 
 // Requests are tried again where they leave (api/send.ts), not once more here.
 const queries = new QueryClient({

@@ -22,8 +22,11 @@ def violations(page: Page) -> list[str]:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing sticks out to the side (WCAG 1.4.10, reflow)."""
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    """Whether nothing sticks out to the side (WCAG 1.4.10, reflow), and no alert or badge cuts its words."""
+    return page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll('.mantine-Alert-root, .mantine-Badge-root')]
+            .every(each => each.scrollWidth <= each.clientWidth)"""
+    )
 
 
 @cache

@@ -25,7 +25,7 @@ export function Shell() {
   }, [pathname]);
   return (
     <>
-      <a href="#contenu" className={classes.skip}>
+      <a href="#contenu" className={classes.skip} data-print="hide">
         {t.skip}
       </a>
       <AppShell

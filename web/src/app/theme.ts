@@ -40,6 +40,7 @@ export const theme = createTheme({
     // Nearly every field is required: the few that are not say so in words.
     InputWrapper: { defaultProps: { withAsterisk: false } },
     // What a badge or a button says is read to its end: neither is cut, and a long button takes a second line.
+    Alert: { styles: { body: { minWidth: 0 } } },
     Badge: {
       defaultProps: { tt: "none" },
       styles: { root: { overflow: "visible", flexShrink: 0 }, label: { overflow: "visible" } },

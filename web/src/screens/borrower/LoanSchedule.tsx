@@ -104,7 +104,7 @@ function VersionChoice({ loanNumber, chosen, choose }: VersionChoiceProps) {
       value={String(chosen ?? current)}
       onChange={(value) => choose(Number(value) === current ? undefined : Number(value))}
       allowDeselect={false}
-      data-print="hide"
+      wrapperProps={{ "data-print": "hide" }}
     />
   );
 }

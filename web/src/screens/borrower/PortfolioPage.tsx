@@ -27,7 +27,7 @@ export function PortfolioPage({ title, side, children }: PortfolioPageProps) {
       value={structure.structure_id}
       onChange={(chosen) => chosen && choose(chosen)}
       allowDeselect={false}
-      data-print="hide"
+      wrapperProps={{ "data-print": "hide" }}
     />
   );
   return (

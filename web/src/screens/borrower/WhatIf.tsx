@@ -130,13 +130,13 @@ function useColumns(): readonly Column<LoanIf>[] {
       return [
         {
           id: `${figure}_before`,
-          header: `${t.whatIf[figure]} – ${t.whatIf.before}`,
+          header: `${t.whatIf.short[figure]} – ${t.whatIf.before}`,
           value: (loan) => loan[`${field}_before`],
           ...shared,
         },
         {
           id: `${figure}_after`,
-          header: `${t.whatIf[figure]} – ${t.whatIf.after}`,
+          header: `${t.whatIf.short[figure]} – ${t.whatIf.after}`,
           value: (loan) => loan[`${field}_after`],
           ...shared,
         },

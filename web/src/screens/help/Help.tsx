@@ -50,6 +50,12 @@ export default function Help() {
           </Accordion>
         </Stack>
       ))}
+      <Text>
+        {t.notFound}{" "}
+        <Anchor component={Link} to="/assistance" underline="always">
+          {t.write}
+        </Anchor>
+      </Text>
     </Page>
   );
 }

@@ -6,6 +6,8 @@ export const texts = defineTexts({
     lead: "Les questions qu’on nous pose le plus, avec la réponse et le lien pour agir.",
     search: "Chercher une réponse",
     nothing: "Aucune réponse ne contient ces mots. Essayez-en d’autres.",
+    notFound: "Vous n’avez pas trouvé ?",
+    write: "Écrivez à l’assistance",
     terms: {
       title: "Conditions d’utilisation",
       purpose:
@@ -22,7 +24,7 @@ export const texts = defineTexts({
       },
       dataTitle: "Vos données personnelles",
       data: {
-        held: "Nous gardons vos noms, votre adresse e-mail, votre téléphone, votre fonction, vos droits, vos sessions et les messages que nous vous avons envoyés.",
+        held: "Nous gardons vos noms, votre adresse e-mail, votre téléphone, votre fonction, vos droits, vos sessions, vos demandes à l’assistance et les messages que nous vous avons envoyés.",
         passwords: "Aucun mot de passe n’est gardé : seulement une empreinte dont il ne peut être tiré.",
         yours:
           "Dans votre profil, vous lisez et corrigez ces données, les téléchargez en un fichier et pouvez fermer votre compte.",
@@ -37,6 +39,8 @@ export const texts = defineTexts({
     lead: "The questions we are asked most, with the answer and the link to act.",
     search: "Search for an answer",
     nothing: "No answer holds these words. Try others.",
+    notFound: "Not found what you look for?",
+    write: "Write to the support",
     terms: {
       title: "Terms of use",
       purpose:
@@ -52,7 +56,7 @@ export const texts = defineTexts({
       },
       dataTitle: "Your personal data",
       data: {
-        held: "We keep your names, your e-mail address, your phone, your function, your rights, your sessions and the messages we sent you.",
+        held: "We keep your names, your e-mail address, your phone, your function, your rights, your sessions, your requests to the support and the messages we sent you.",
         passwords: "No password is kept: only a digest that it cannot be drawn from.",
         yours:
           "In your profile you read and correct these data, download them as one file and can close your account.",
