@@ -71,7 +71,7 @@ docs: $(VENV)/production         ## Write the generated documents
 	@$(BIN)/python -m deploy.web_client types
 
 lock:            ## Resolve requirements/*.in again (needs uv)
-	@for set in production development benchmarks web; do \
+	@for set in production development benchmarks web parquet; do \
 	  uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$set.in -o requirements/$$set.txt; done
 

@@ -26,7 +26,7 @@ def import_stock(
     file: Annotated[
         Path,
         typer.Argument(
-            help="StockUniteLegale first, then StockEtablissement: CSV, or the ZIP of one.",
+            help="StockUniteLegale first, then StockEtablissement: CSV, the ZIP of one, or Parquet.",
             exists=True,
             dir_okay=False,
         ),

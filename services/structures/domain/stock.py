@@ -89,15 +89,34 @@ def take(stock: Stock, header: Sequence[str], lines: Sequence[str], before: int 
     """
     first = before + _LINES_OF_A_HEADER + 1
     found = cut(lines, len(header), [header.index(name) for name in stock.needs])
-    fields = dict(zip(stock.needs, map(_printable, found.columns), strict=True))
+    fields = dict(zip(stock.needs, found.columns, strict=True))
+    torn = [_torn(first + at, count, header) for at, count in found.torn.items()]
+    return _piece(stock, fields, [first + at for at in found.numbers], len(lines), torn)
+
+
+def take_fields(stock: Stock, fields: Fields, before: int = 0) -> Piece:
+    """Read rows of a stock file that keeps columns, as `take` does; the first row counts as line 2, as in CSV."""
+    first = before + _LINES_OF_A_HEADER + 1
+    count = len(fields[stock.needs[0]])
+    return _piece(stock, fields, range(first, first + count), count)
+
+
+def _piece(
+    stock: Stock, fields: Fields, lines: Sequence[int], read: int, torn: Sequence[BadRow] = ()
+) -> Piece:
+    """The good rows and the bad ones.
+
+    lines  where each row is in the file
+    read   how many lines of it they are
+    torn   rows that could not be cut into fields
+    """
+    fields = {name: _printable(column) for name, column in fields.items()}
     faults = _faults(stock, fields)
-    bad = [_torn(first + at, count, header) for at, count in found.torn.items()]
-    for at, (name, value) in faults.items():
-        bad.append(BadRow(first + found.numbers[at], name, value, stock.rules[name].allowed))
+    bad = [BadRow(lines[at], name, value, stock.rules[name].allowed) for at, (name, value) in faults.items()]
     if faults:
-        good = [at not in faults for at in range(len(found.numbers))]
+        good = [at not in faults for at in range(len(lines))]
         fields = {name: list(compress(column, good)) for name, column in fields.items()}
-    return Piece(len(lines), stock.kept(fields), sorted(bad, key=attrgetter("line")))
+    return Piece(read, stock.kept(fields), sorted([*torn, *bad], key=attrgetter("line")))
 
 
 def with_names(columns: Columns, names: Mapping[str, tuple[str, str]]) -> Columns:

@@ -4,81 +4,26 @@ While the database stores one piece, another thread reads the next. What makes s
 when the file is at its end.
 """
 
-import csv
-import io
-import itertools
-import zipfile
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase
 
-from services.structures.domain.stock import (
-    ESTABLISHMENTS,
-    BadRow,
-    Columns,
-    Piece,
-    Stock,
-    kind_of,
-    take,
-    with_names,
-)
-from services.structures.domain.stock_lines import has_open_quote
-from services.structures.register import indexing
+from services.structures.domain.stock import ESTABLISHMENTS, BadRow, Columns, Piece, with_names
+from services.structures.register import csv_file, indexing, parquet_file
 from services.structures.register.several import is_one_of
+from services.structures.register.stock_file import StockFile
 from services.structures.register.storing import store
 from services.structures.tables import Establishment, LegalUnit, Load
 from shared import clock
 from shared.db import insert_once, reading, transaction
-from shared.errors import Refusal
 
-PIECE = 25_000
-LINES_OF_A_FIELD_MAX = 100
-HEADER_CHARACTERS_MAX = 20_000
 Progress = Callable[[int, int], None]
 Report = Callable[[BadRow], None]
-
-
-class NoStockFile(Refusal):
-    french = "{file} n'est pas un fichier stock SIRENE en CSV (StockUniteLegale ou StockEtablissement)."
-    english = "{file} is no SIRENE stock file in CSV (StockUniteLegale or StockEtablissement)."
-
-
-class StockFileUnreadable(Refusal):
-    french = (
-        "{file} ne se lit plus après {rows} lignes : {why}. Les lignes précédentes sont dans le répertoire."
-    )
-    english = (
-        "{file} cannot be read any further after {rows} rows: {why}. The rows before are in the register."
-    )
-
-
-@dataclass(frozen=True)
-class _File:
-    """A stock file that is being read, from where it was left."""
-
-    path: Path
-    stock: Stock
-    header: Sequence[str]
-    lines: TextIO
-    position: Callable[[], int]
-
-    @property
-    def table(self) -> type[DeclarativeBase]:
-        """What the file fills."""
-        return Establishment if self.stock is ESTABLISHMENTS else LegalUnit
-
-    @property
-    def key(self) -> str:
-        """The same file is known again by its name and its size."""
-        return f"{self.path.name}/{self.path.stat().st_size}"
 
 
 def load(
@@ -86,11 +31,11 @@ def load(
     progress: Progress = lambda _rows, _bytes: None,
     report: Report = lambda _bad: None,
 ) -> int:
-    """Take a stock file (CSV, or ZIP of one) into the register; returns how many of its rows were read now.
+    """Take a stock file (CSV, ZIP of one, or Parquet) into the register; returns how many of its rows were read now.
 
     progress  is told of rows and of bytes read so far
     report    is told of each row that the register does not take
-    Raises NoStockFile, StockFileUnreadable.
+    Raises NoStockFile, StockFileUnreadable, ParquetNotInstalled.
     """
     with _opened(path) as file:
         done = _begin(file)
@@ -108,7 +53,11 @@ def rows_known() -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(Establishment))
 
 
-def _take(file: _File, done: int, progress: Progress, report: Report) -> int:
+def _opened(path: Path) -> AbstractContextManager[StockFile]:
+    return (parquet_file if path.suffix.lower() == ".parquet" else csv_file).opened(path)
+
+
+def _take(file: StockFile, done: int, progress: Progress, report: Report) -> int:
     rows = done
     with closing(_ahead(_pieces(file, done))) as pieces:
         for piece in pieces:
@@ -122,37 +71,10 @@ def _take(file: _File, done: int, progress: Progress, report: Report) -> int:
     return rows - done
 
 
-def _pieces(file: _File, done: int) -> Iterator[Piece]:
-    """What the lines say from where the load was, as the register keeps it."""
-    _skip(file, done)
-    while lines := _next_lines(file, done):
-        piece = take(file.stock, file.header, lines, before=done)
+def _pieces(file: StockFile, done: int) -> Iterator[Piece]:
+    """What the rows say from where the load was, as the register keeps it."""
+    for piece in file.pieces(done):
         yield replace(piece, columns=_named(piece.columns)) if file.stock is ESTABLISHMENTS else piece
-        done += piece.read
-
-
-def _skip(file: _File, done: int) -> None:
-    deque(itertools.islice(file.lines, done), maxlen=0)
-
-
-def _next_lines(file: _File, done: int) -> list[str]:
-    """Some lines, the last of them whole: a field between quotation marks may hold line ends."""
-    try:
-        lines = list(itertools.islice(file.lines, PIECE))
-        if has_open_quote("".join(lines)):
-            lines += _up_to_the_quote(file.lines)
-    except UnicodeDecodeError as error:
-        raise StockFileUnreadable(file=file.path.name, rows=done, why=str(error)) from error
-    if has_open_quote("".join(lines)):
-        raise StockFileUnreadable(file=file.path.name, rows=done, why='"')
-    return lines
-
-
-def _up_to_the_quote(lines: TextIO) -> Iterator[str]:
-    for line in itertools.islice(lines, LINES_OF_A_FIELD_MAX):
-        yield line
-        if has_open_quote(line):
-            return
 
 
 def _ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -173,7 +95,7 @@ def _named(columns: Columns) -> Columns:
         return with_names(columns, {siren: (name, acronym) for siren, name, acronym in found})
 
 
-def _begin(file: _File) -> int:
+def _begin(file: StockFile) -> int:
     """Rows of this very file that are in already; 0 when it is new, or was taken to its end."""
     with transaction() as session:
         values = {"rows": 0, "begun_at": clock.now(), "finished_at": None}
@@ -184,27 +106,3 @@ def _begin(file: _File) -> int:
             for name, value in values.items():
                 setattr(known, name, value)
         return known.rows
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[_File]:
-    """A stock file, plain or the one in a ZIP, read behind its header; raises NoStockFile."""
-    with path.open("rb") as raw:
-        if path.suffix.lower() != ".zip":
-            yield _file(path, io.TextIOWrapper(raw, "utf-8-sig", newline=""), raw.tell)
-            return
-        with zipfile.ZipFile(raw) as archive:
-            (inner,) = archive.namelist()
-            with archive.open(inner) as packed:
-                yield _file(path, io.TextIOWrapper(packed, "utf-8-sig", newline=""), raw.tell)
-
-
-def _file(path: Path, text: TextIO, position: Callable[[], int]) -> _File:
-    try:
-        header = next(csv.reader([text.readline(HEADER_CHARACTERS_MAX)]), [])
-    except (csv.Error, UnicodeDecodeError):
-        header = []
-    stock = kind_of(header)
-    if stock is None:
-        raise NoStockFile(file=str(path))
-    return _File(path, stock, header, text, position)

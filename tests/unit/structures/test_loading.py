@@ -1,17 +1,22 @@
 """Stock files into the register: what goes in as it is, what is reported, and what comes a second time."""
 
 import csv
+import sys
 
+import pyarrow
 import pytest
 import sqlalchemy as sa
+from pyarrow import csv as pyarrow_csv
+from pyarrow import parquet
 from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.demo import register as invented
-from services.structures.register import loading
-from services.structures.register.loading import StockFileUnreadable, load, rows_known
+from services.structures.register.loading import load, rows_known
+from services.structures.register.parquet_file import ParquetNotInstalled
+from services.structures.register.stock_file import NoStockFile, StockFile, StockFileUnreadable
 from services.structures.tables import Establishment, Load
-from shared.db import reading
+from shared.db import reading, transaction
 from shared.migrations import migrate
 from tests.unit.structures.test_register import EUS, UNIT, write
 
@@ -81,7 +86,7 @@ def test_a_row_with_too_many_or_too_few_fields_is_reported_and_keeps_the_numbers
 
 
 def test_a_bad_row_counts_as_read_so_that_a_stopped_load_goes_on_behind_it(register, tmp_path, monkeypatch):
-    monkeypatch.setattr(loading, "PIECE", 1)
+    monkeypatch.setattr(StockFile, "ROWS_A_PIECE", 1)
     file = establishments(tmp_path, EUS | {"siret": "1"}, *OTHERS)
 
     def stop(rows, _read):
@@ -113,7 +118,7 @@ def test_what_insee_hides_or_does_not_tell_is_empty(register, tmp_path):
 def test_rows_may_come_in_any_order_and_of_one_that_comes_twice_the_last_one_counts(
     register, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(loading, "PIECE", 3)
+    monkeypatch.setattr(StockFile, "ROWS_A_PIECE", 3)
     closed = EUS | {"etatAdministratifEtablissement": "F"}
     load(establishments(tmp_path, *reversed(OTHERS), EUS, closed))
     assert rows_known() == 4
@@ -129,7 +134,7 @@ def test_a_piece_that_is_stored_already_leaves_no_trace_when_it_is_stored_again(
 
 
 def test_a_file_that_breaks_off_is_said_with_the_rows_that_are_in(register, tmp_path, monkeypatch):
-    monkeypatch.setattr(loading, "PIECE", 2)
+    monkeypatch.setattr(StockFile, "ROWS_A_PIECE", 2)
     file = establishments(tmp_path, *(EUS | {"siret": f"216600734{number:05d}"} for number in range(300)))
     with file.open("ab") as out:
         out.write(b"\xff\xfe\n")
@@ -159,3 +164,69 @@ def test_the_command_says_each_bad_row_and_ends_with_an_exit_code(register, tmp_
     assert result.exit_code == 1
     assert "e.csv:2: siret: '1'; allowed: 14 digits" in result.output
     assert "3 rows taken from e.csv, 1 refused" in result.output
+
+
+def as_parquet(file):
+    """The same file as INSEE publishes it in Parquet: days and flags have types, what is not told is null."""
+    day = {"dateCreationEtablissement": pyarrow.date32()} if file.name.startswith("e") else {}
+    flag = {"etablissementSiege": pyarrow.bool_()} if day else {}
+    types = dict.fromkeys(csv_header(file), pyarrow.string()) | day | flag
+    options = pyarrow_csv.ConvertOptions(column_types=types, strings_can_be_null=True)
+    written = file.with_suffix(".parquet")
+    parquet.write_table(pyarrow_csv.read_csv(file, convert_options=options), written)
+    return written
+
+
+def csv_header(file):
+    return file.read_text(encoding="utf-8").splitlines()[0].split(",")
+
+
+def everything_kept():
+    with reading() as session:
+        return session.execute(sa.select(Establishment.__table__).order_by(Establishment.siret)).all()
+
+
+def test_the_same_file_in_parquet_gives_the_same_register(register, tmp_path):
+    units, rows = write(tmp_path, "u.csv", invented.UNIT_HEADER, UNIT), establishments(tmp_path, EUS, *OTHERS)
+    load(units)
+    load(rows)
+    from_csv = everything_kept()
+    with transaction() as session:
+        session.execute(sa.delete(Establishment))
+    assert load(as_parquet(units)) == 1
+    assert load(as_parquet(rows)) == len(from_csv) == 4
+    assert everything_kept() == from_csv
+
+
+def test_a_bad_row_of_a_parquet_file_is_reported_and_a_stopped_load_goes_on_behind_it(
+    register, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(StockFile, "ROWS_A_PIECE", 2)
+    file = as_parquet(establishments(tmp_path, OTHERS[0], EUS | {"siret": "1"}, *OTHERS[1:]))
+
+    def stop(rows, _read):
+        if rows == 2:
+            raise InterruptedError
+
+    reports = []
+    with pytest.raises(InterruptedError):
+        load(file, stop, reports.append)
+    assert [(bad.line, bad.field, bad.value) for bad in reports] == [(3, "siret", "1")]
+    assert load(file) == 2
+    assert rows_known() == 3
+
+
+@pytest.mark.parametrize("content", [b"PAR1 and no more", b""])
+def test_a_file_that_is_called_parquet_and_is_none_is_refused(register, tmp_path, content):
+    file = tmp_path / "e.parquet"
+    file.write_bytes(content)
+    with pytest.raises(NoStockFile):
+        load(file)
+
+
+def test_without_what_reads_parquet_its_name_and_the_other_way_are_said(register, tmp_path, monkeypatch):
+    file = as_parquet(establishments(tmp_path, EUS))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ParquetNotInstalled) as refusal:
+        load(file)
+    assert "requirements/parquet.txt" in str(refusal.value)

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from deploy.demo import register as invented
 from services.structures.domain.search import slips
-from services.structures.register import loading, words
-from services.structures.register.loading import NoStockFile, load, rows_known
+from services.structures.register import words
+from services.structures.register.loading import load, rows_known
+from services.structures.register.stock_file import NoStockFile, StockFile
 from services.structures.tables import Establishment
 
 EUS = {
@@ -91,7 +92,7 @@ def test_the_last_check_shows_activity_creation_sign_and_address(eus):
 
 
 def test_a_load_that_was_stopped_goes_on_where_it_was(structures, tmp_path, monkeypatch):
-    monkeypatch.setattr(loading, "PIECE", 50)
+    monkeypatch.setattr(StockFile, "ROWS_A_PIECE", 50)
     units, establishments = invented.write(tmp_path, 220)
 
     class Stop(Exception):
