@@ -125,6 +125,9 @@ def _start(data_dir: Path, port: int, business_date: date, claim: TextIO) -> sub
         "BUSINESS_DATE": business_date.isoformat(),
         "DEMONSTRATION": "1",
         "MALLOC_ARENA_MAX": "2",  # some forty threads: glibc would keep a heap of its own for most of them
+        # Whole columns of loans come and go: set, what they took is given back to the system at once.
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
     }
     with (data_dir / "platform.log").open("ab") as log:
         return subprocess.Popen(

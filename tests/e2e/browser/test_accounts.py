@@ -47,7 +47,7 @@ def log_in_with(page: Page, login: str, password: str) -> None:
 def test_somebody_registers_logs_in_and_tends_their_profile(registered, portal):
     page, address, identifier = registered
     assert identifier in portal.mails.text(address, "Bienvenue : votre identifiant de connexion")
-    page.get_by_role("link", name="Se connecter").last.click()
+    page.get_by_role("main").get_by_role("link", name="Se connecter").click()
     log_in_with(page, identifier, PASSWORD)
     expect(page.get_by_role("heading", level=1, name="Bonjour Cendrine")).to_be_visible()
 
@@ -122,7 +122,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_of_the_e_mail(registered, 
     page.get_by_label("Nouveau mot de passe").fill(ANOTHER)
     assert "#" not in page.url
     page.get_by_role("button", name="Choisir ce mot de passe").click()
-    page.get_by_role("link", name="Se connecter").last.click()
+    page.get_by_role("main").get_by_role("link", name="Se connecter").click()
     log_in_with(page, address, ANOTHER)
 
 
