@@ -1,7 +1,7 @@
 /** The schedule of any loan, before anyone signs it; open to everybody. */
 import { Grid, Paper, Stack, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../../i18n/texts";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/states";
@@ -21,13 +21,12 @@ export default function Simulator() {
   const [computed, setComputed] = useState<Typed | null>(null);
   const result = useRef<HTMLHeadingElement>(null);
   const submit = form.onSubmit((typed) =>
-    simulate.mutate(termsOf(typed), {
-      onSuccess: () => {
-        setComputed(typed);
-        requestAnimationFrame(() => result.current?.focus());
-      },
-    }),
+    simulate.mutate(termsOf(typed), { onSuccess: () => setComputed(typed) }),
   );
+  // Once it is on the page: a frame is too early on a slow machine.
+  useEffect(() => {
+    if (computed && simulate.data) result.current?.focus();
+  }, [computed, simulate.data]);
   return (
     <Page title={t.title} lead={t.lead}>
       <Grid gap="lg">
