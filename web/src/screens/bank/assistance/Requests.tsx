@@ -1,22 +1,12 @@
 /** The support desk: who asks what, and how far it has come. */
-import {
-  Anchor,
-  Badge,
-  Button,
-  Group,
-  NativeSelect,
-  Paper,
-  SimpleGrid,
-  Stack,
-  TextInput,
-} from "@mantine/core";
+import { Anchor, Badge, Button, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { Page } from "../../../ui/Page";
-import { Empty, Failure, Waiting } from "../../../ui/states";
-import { type Column, DataTable } from "../../../ui/table/DataTable";
+import type { Column } from "../../../ui/table/DataTable";
+import { PagedTable } from "../../../ui/table/PagedTable";
 import { texts as asking } from "../../assistance/texts";
 import { texts } from "./texts";
 import { type Request, type Search, useRequests } from "./useRequests";
@@ -80,34 +70,18 @@ function SearchForm({ look }: { look: (search: Search) => void }) {
 
 function Found({ search }: { search: Search }) {
   const t = useTexts(texts);
-  const columns = useColumns();
-  const query = useRequests(search);
-  const requests = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Waiting lines={6} />;
-  if (requests.length === 0) return <Empty icon="check">{t.none}</Empty>;
   return (
-    <Stack>
-      <DataTable
-        name="demandes"
-        caption={t.title}
-        rows={requests}
-        columns={columns}
-        rowId={(request) => request.id}
-        plain
-      />
-      {query.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t.more}
-          </Button>
-        </Group>
-      )}
-    </Stack>
+    <PagedTable
+      name="demandes"
+      caption={t.title}
+      query={useRequests(search)}
+      columns={useColumns()}
+      rowId={(request) => request.id}
+      plain
+      none={t.none}
+      icon="check"
+      more={t.more}
+    />
   );
 }
 

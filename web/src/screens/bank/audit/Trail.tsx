@@ -1,23 +1,13 @@
 /** Who did what, to whom, when and from where: the trail of each service that keeps one, and its proof. */
-import {
-  Alert,
-  Button,
-  Code,
-  Group,
-  NativeSelect,
-  Paper,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Alert, Button, Code, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useMemo, useState } from "react";
 import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { Icon } from "../../../ui/icons";
 import { Page } from "../../../ui/Page";
-import { Empty, Failure, Refusal, Waiting } from "../../../ui/states";
-import { type Column, DataTable } from "../../../ui/table/DataTable";
+import { Refusal } from "../../../ui/states";
+import type { Column } from "../../../ui/table/DataTable";
+import { PagedTable } from "../../../ui/table/PagedTable";
 import { texts } from "./texts";
 import {
   type Act,
@@ -124,33 +114,17 @@ function asked({ since, before, ...rest }: typeof NOTHING): Search {
 
 function Acts({ keeper, search }: { keeper: Keeper; search: Search }) {
   const t = useTexts(texts);
-  const columns = useColumns();
-  const query = useActs(keeper, search);
-  const acts = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Waiting lines={6} />;
-  if (acts.length === 0) return <Empty icon="shield">{t.none}</Empty>;
   return (
-    <Stack>
-      <DataTable
-        name={`journal-${keeper}`}
-        caption={t.title}
-        rows={acts}
-        columns={columns}
-        rowId={(act) => String(act.number)}
-      />
-      {query.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t.more}
-          </Button>
-        </Group>
-      )}
-    </Stack>
+    <PagedTable
+      name={`journal-${keeper}`}
+      caption={t.title}
+      query={useActs(keeper, search)}
+      columns={useColumns()}
+      rowId={(act) => String(act.number)}
+      none={t.none}
+      icon="shield"
+      more={t.more}
+    />
   );
 }
 

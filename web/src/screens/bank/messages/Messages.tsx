@@ -1,11 +1,11 @@
 /** Every message the portal wrote: searched by words, kind, state and subject. */
-import { Anchor, Button, Group, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Anchor, Button, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useTexts } from "../../../i18n/texts";
 import { Page } from "../../../ui/Page";
-import { Empty, Failure, Waiting } from "../../../ui/states";
-import { type Column, DataTable } from "../../../ui/table/DataTable";
+import type { Column } from "../../../ui/table/DataTable";
+import { PagedTable } from "../../../ui/table/PagedTable";
 import { texts } from "./texts";
 import { type Message, type Search, useMessages } from "./useMessages";
 
@@ -70,34 +70,18 @@ function SearchForm({ look }: { look: (search: Search) => void }) {
 
 function Found({ search }: { search: Search }) {
   const t = useTexts(texts);
-  const columns = useColumns();
-  const query = useMessages(search);
-  const messages = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Waiting lines={6} />;
-  if (messages.length === 0) return <Empty icon="letter">{t.none}</Empty>;
   return (
-    <Stack>
-      <DataTable
-        name="messages"
-        caption={t.list}
-        rows={messages}
-        columns={columns}
-        rowId={(message) => message.id}
-        plain
-      />
-      {query.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t.more}
-          </Button>
-        </Group>
-      )}
-    </Stack>
+    <PagedTable
+      name="messages"
+      caption={t.list}
+      query={useMessages(search)}
+      columns={useColumns()}
+      rowId={(message) => message.id}
+      plain
+      none={t.none}
+      icon="letter"
+      more={t.more}
+    />
   );
 }
 
