@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from shared import clock, logs, metrics, tracing
 from shared.alarm import Alarm
 from shared.bus import Flight, Outgoing, Publisher
-from shared.db import Database
+from shared.db import REST_SECONDS, Database
 from shared.events import name_of, to_json
 from shared.ids import new_id
 from shared.service import Service
@@ -22,7 +22,6 @@ from shared.tables import outbox
 
 BATCH = 500
 POLL_SECONDS = 2.0
-BELL_POLL_SECONDS = 15.0  # in one process each commit rings: looking seldom keeps six relays at rest
 BACKOFF_SECONDS_MIN = 0.1
 BACKOFF_SECONDS_MAX = 5.0
 KEPT_DAYS = 90
@@ -218,7 +217,7 @@ class _Leadership:
     def wait(self) -> None:
         """Rest until an action commits a fact; the slow poll backs the bell up."""
         if not self.stopped.is_set():
-            self.database.outbox_bell.wait(BELL_POLL_SECONDS)
+            self.database.outbox_bell.wait(REST_SECONDS)
 
 
 class _AdvisoryLeadership(_Leadership):

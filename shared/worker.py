@@ -51,6 +51,7 @@ class Worker:
     def ask_to_stop(self) -> None:
         """Let every thread end after what it has in hand; returns at once."""
         self._stopped.set()
+        self.service.database.wake()
         self.relay.stop()
         for consumer in self.consumers:
             consumer.stop(timeout_seconds=0)
@@ -125,6 +126,8 @@ class Worker:
                 pause = min(2.0**failures, LOOP_BACKOFF_SECONDS_MAX)
                 _log.exception("loop_failed", loop=loop.name, reason=str(error), retry_seconds=pause)
             self._stopped.wait(pause)
+            if pause and not self._stopped.is_set():
+                self.service.database.rest()
 
     def _purge(self) -> None:
         with transaction() as session:

@@ -34,8 +34,8 @@ def run_platform(
 ) -> int:
     """Run the demonstration; returns the exit code: 0 if all went well, 1 if anything in the main job did not."""
     # Asked to stop is asked to stop, by whichever signal: the platform is ended in order.
-    # SIGINT too: a shell starts background jobs with it ignored.
-    for number in (signal.SIGTERM, signal.SIGINT):
+    # SIGINT too: a shell starts background jobs with it ignored. SIGHUP comes when a terminal is closed.
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     data_dir.mkdir(parents=True, exist_ok=True)
     address = f"http://127.0.0.1:{port}"

@@ -77,9 +77,9 @@ def fresh(tmp_path) -> Prets:
     return Prets(tmp_path / "var")
 
 
-def end(process: subprocess.Popen) -> int:
+def end(process: subprocess.Popen, by: signal.Signals = signal.SIGINT) -> int:
     if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(by)
     return process.wait(STOP_SECONDS_MAX)
 
 
@@ -126,6 +126,11 @@ def test_a_second_start_serves_the_same_data_until_ctrl_c(demonstration, serving
     assert demonstration.serves()
     assert sorted(demonstration.folder.glob("mails/*.eml")) == demonstration.mails
     assert end(serving) == 0
+    assert not demonstration.serves()
+
+
+def test_closing_its_terminal_leaves_nothing_running(demonstration, serving):
+    assert end(serving, by=signal.SIGHUP) == 0
     assert not demonstration.serves()
 
 
