@@ -1,6 +1,5 @@
 """A fact leaves a service through its outbox, in the transaction that made it true; a relay then publishes it."""
 
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from shared import clock, logs, metrics, tracing
 from shared.alarm import Alarm
 from shared.bus import Flight, Outgoing, Publisher
 from shared.db import REST_SECONDS, Database
-from shared.events import name_of, to_json
+from shared.events import name_of, to_bytes
 from shared.ids import new_id
 from shared.service import Service
 from shared.tables import outbox
@@ -40,7 +39,7 @@ def emit(session: Session, event: object, subject: object = "") -> UUID:
             id=event_id,
             type=name_of(type(event)),
             subject=str(subject),
-            body=_body(event).decode(),
+            body=to_bytes(event).decode(),
             traceparent=tracing.current_traceparent(),
             created_at=clock.now(),
         )
@@ -56,15 +55,11 @@ def tell_apart(service: Service, event: object) -> None:
         type=name_of(type(event)),
         source=service.name,
         time=clock.now(),
-        body=_body(event),
+        body=to_bytes(event),
     )
     settings = service.settings
     with Publisher(settings.broker_url, broker_nodes=settings.broker_nodes) as publisher:
         publisher.publish([told])
-
-
-def _body(event: object) -> bytes:
-    return json.dumps(to_json(event), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _ring_at_commit(session: Session) -> None:

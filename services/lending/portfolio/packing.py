@@ -226,8 +226,9 @@ def units(rate: Decimal | None) -> int:
     return NO_RATE if rate is None else int(rate.scaleb(RATE_DECIMALS_MAX))
 
 
+@lru_cache(maxsize=1 << 12)
 def decimal(units: int) -> Decimal | None:
-    """What `units` was given."""
+    """What `units` was given; a portfolio has some hundreds."""
     return None if units == NO_RATE else Decimal(_rate_text(units))
 
 

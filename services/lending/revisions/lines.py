@@ -26,6 +26,8 @@ KEPT = (
 )
 """What is kept of a line, in this order: rates in units of 10^-12, the day as an ordinal."""
 
+_RATES = tuple(name for name in KEPT if name.startswith(("rate", "progressivity")))
+
 
 def kept_lines(book: Book, effects: Effects) -> dict[int, list[list[Any]]]:
     """What a revision changed for each of its loans, by rank of the borrower, in JSON's own types."""
@@ -53,5 +55,7 @@ def kept_lines(book: Book, effects: Effects) -> dict[int, list[list[Any]]]:
 def told_line(kept: list[Any]) -> RevisedLoan:
     """The same as events carry it."""
     line = dict(zip(KEPT, kept, strict=True))
-    rates = {name: decimal(line[name]) for name in KEPT if name.startswith(("rate", "progressivity"))}
-    return RevisedLoan(**line | rates | {"first_revised_on": date.fromordinal(line["first_revised_on"])})
+    for name in _RATES:
+        line[name] = decimal(line[name])
+    line["first_revised_on"] = date.fromordinal(line["first_revised_on"])
+    return RevisedLoan(**line)
