@@ -11,12 +11,19 @@ from services.identity import attempts
 from services.identity.domain.identifiers import free_identifier, identifier_stem, login_key
 from services.identity.domain.passwords import check_password
 from services.identity.hashing import hash_password, hash_secret, initial_password, new_secret, turn
+from services.identity.mails import mail_due, mail_to, send
 from services.identity.tables import STAFF, Account, BankSystem, Session
 from shared import clock
 from shared.audit import record_act
 from shared.db import reading, transaction
 from shared.errors import Conflict, Missing
-from shared.events.identity import AccountClosed, BankSystemRegistered, PersonRecorded, StaffAccountOpened
+from shared.events.identity import (
+    AccountClosed,
+    BankSystemRegistered,
+    MailDue,
+    PersonRecorded,
+    StaffAccountOpened,
+)
 from shared.ids import new_id
 from shared.outbox import emit
 from shared.pagination import page
@@ -47,11 +54,13 @@ def open_staff_account(
     person_id: UUID | None = None,
     by: UUID | None = None,
     password_must_change: bool = False,
+    invitation: MailDue | None = None,
 ) -> Account:
     """Open an account for a person of the bank; one that exists for this e-mail address stays as it is.
 
     password              already known to the person, unless it must change at the first login
     by                    who opens it; None when the platform is set up
+    invitation            what tells the person, if anybody must
     """
     existing = account_of(email)
     if existing is not None:
@@ -77,6 +86,8 @@ def open_staff_account(
         session.flush()
         record_act(session, "staff_account_opened", by, account.person_id)
         emit(session, _opened(account), subject=account.person_id)
+        if invitation is not None:
+            send(session, invitation)
         return account
 
 
@@ -85,7 +96,16 @@ def invite_staff(person: Mapping[str, str], by: UUID) -> dict:
     if account_of(person["email"]) is not None:
         raise AccountExists(field="email", value=person["email"])
     password = initial_password((person["first_name"], person["last_name"], person["email"]))
-    account = open_staff_account(**person, password=password, by=by, password_must_change=True)
+    name = f"{person['title']} {person['last_name']}"
+    invitation = mail_due("staff_invited", person["email"], person_id := new_id(), name=name)
+    account = open_staff_account(
+        **person,
+        password=password,
+        person_id=person_id,
+        by=by,
+        password_must_change=True,
+        invitation=invitation,
+    )
     return {"account": account, "initial_password": password}
 
 
@@ -97,12 +117,14 @@ def reset_password(person_id: UUID, by: UUID) -> dict:
     password = initial_password(account.own_words)
     with turn():
         password_hash = hash_password(password)
+    mail = mail_to(account, "staff_password_given")
     with transaction() as session:
         account = _open_staff_account(session, person_id)
         account.password_hash, account.password_given_at = password_hash, clock.now()
         end_sessions(session, person_id)
         attempts.open_locks(session, account)
         record_act(session, "password_reset", by, person_id)
+        send(session, mail)
         return {"account": account, "initial_password": password}
 
 
@@ -110,12 +132,14 @@ def close_staff_account(person_id: UUID, by: UUID) -> None:
     """The person can log in no longer; tokens given before end within five minutes, rights within seconds."""
     if person_id == by:
         raise OwnAccount()
+    mail = mail_to(read_staff_account(person_id), "staff_account_closed")
     with transaction() as session:
         account = _open_staff_account(session, person_id)
         account.closed_at = clock.now()
         end_sessions(session, person_id)
         record_act(session, "staff_account_closed", by, person_id)
         emit(session, AccountClosed(subject_id=person_id), subject=person_id)
+        send(session, mail)
 
 
 def account_of(email: str) -> Account | None:

@@ -25,9 +25,13 @@ def membership_notice(event: MemberRecorded) -> Document:
     return Document(
         subject=f"Vous n’êtes plus rattaché à {the(event)}",
         introduction=(
-            f"Votre rattachement à {the(event)} a pris fin, et avec lui vos droits dans cette structure.",
+            f"Votre rattachement à {the(event)} a pris fin, et avec lui vos droits et vos demandes dans cette "
+            "structure.",
             "Votre compte reste ouvert : vous pouvez vous rattacher à une autre structure.",
         ),
+        notice_title="Ce n’est pas vous qui l’avez demandé ?",
+        notice="C’est donc un administrateur de la structure, ou notre équipe, qui vous en a détaché. Demandez-lui "
+        "pourquoi, ou répondez à ce message.",
         online_label="Gérer mes structures",
         online_path=MY_STRUCTURES,
     )

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from services.notifications.accounts.samples import account_sample, account_samples, sample_html, sample_text
 from services.notifications.domain.addresses import PostalAddress, address_lines
 from services.notifications.domain.documents import Correspondence, Document, view
 from services.notifications.domain.messages import WITH_A_CODE, Template
@@ -65,16 +66,21 @@ def samples() -> dict[str, Sample]:
 def page() -> str:
     """All samples on one page: each e-mail in a frame, each letter behind a link."""
     parts = [_entry(name, sample) for name, sample in samples().items()]
+    parts += [_mail_entry(name, account_sample(name).subject) for name in account_samples()]
     return f"<!DOCTYPE html><html lang=fr><meta charset=utf-8><title>Modèles de messages</title>{''.join(parts)}</html>"
 
 
 def html(name: str) -> str:
     """A sample as an e-mail. Raises Missing."""
+    if name in account_samples():
+        return sample_html(name, current_service().settings.sender)
     return render_html(view(brief(_document(name)), _correspondence(name)))
 
 
 def text(name: str) -> str:
     """A sample as plain text. Raises Missing."""
+    if name in account_samples():
+        return sample_text(name, current_service().settings.sender)
     return render_text(view(brief(_document(name)), _correspondence(name)))
 
 
@@ -87,12 +93,20 @@ def pdf(name: str) -> bytes:
 
 
 def _entry(name: str, sample: Sample) -> str:
-    subject = escape(_document(name).subject)
-    title = f"<h2>{escape(name)}</h2><p>{subject}</p>"
+    subject = _document(name).subject
     if sample.is_letter:
-        return f'{title}<p><a href="templates/{name}/pdf">Courrier (PDF)</a></p>'
-    frame = f'<iframe title="{subject}" sandbox style="width:100%;height:40em" src="templates/{name}/html"></iframe>'
-    return f'{title}<p><a href="templates/{name}/text">Texte brut</a></p>{frame}'
+        return f'{_title(name, subject)}<p><a href="templates/{name}/pdf">Courrier (PDF)</a></p>'
+    return _mail_entry(name, subject)
+
+
+def _title(name: str, subject: str) -> str:
+    return f"<h2>{escape(name)}</h2><p>{escape(subject)}</p>"
+
+
+def _mail_entry(name: str, subject: str) -> str:
+    shown = f'title="{escape(subject)}" src="templates/{name}/html"'
+    frame = f'<iframe {shown} sandbox style="width:100%;height:40em"></iframe>'
+    return f'{_title(name, subject)}<p><a href="templates/{name}/text">Texte brut</a></p>{frame}'
 
 
 def _sample(name: str) -> Sample:

@@ -85,6 +85,7 @@ def appointment_notice(event: AppointmentMoved) -> Document:
 
 
 def _letter_on_its_way(event: AppointmentMoved) -> Document:
+    again = ("Le code d’un courrier précédent ne vaut plus rien.",) if event.version > 1 else ()
     return Document(
         subject=f"Un courrier part pour le représentant légal de {the(event)}",
         introduction=(
@@ -93,6 +94,7 @@ def _letter_on_its_way(event: AppointmentMoved) -> Document:
             "pour que le courrier ne s’égare pas.",
             "Il contient un code. Quand le représentant légal vous l’aura remis, saisissez-le à votre connexion ou à "
             "la page « Mes services ».",
+            *again,
         ),
         figures=(Figure(label="Dernier jour du code", value=day(event.expires_on)),),
         notice_title="Le code ne voyage que par la poste",
@@ -224,7 +226,6 @@ def request_decided_notice(event: RequestDecided) -> Document:
 
 def rights_changed_notice(event: RightsChanged) -> Document:
     """To a person: rights given or ended without their having asked."""
-    who = "Notre équipe" if event.decider == "bank" else "Un administrateur de votre structure"
     moves = (
         f"Accès donné : {services(event.given)}." if event.given else "",
         f"Accès retiré : {services(event.ended)}." if event.ended else "",
@@ -235,27 +236,44 @@ def rights_changed_notice(event: RightsChanged) -> Document:
         if event.rights
         else "Vous n’avez plus accès à aucun service."
     )
+    subject, what = _suspension(event) if event.decider == "bank" else _change(event)
     return Document(
-        subject=f"Vos accès pour {the(event)} ont changé",
-        introduction=(
-            f"{who} a modifié vos accès pour {the(event)}.",
-            *(move for move in moves if move),
-            now,
-        ),
+        subject=subject,
+        introduction=(what, *(move for move in moves if move), now),
         online_label="Voir mes services",
         online_path=MY_RIGHTS,
     )
 
 
+def _change(event: RightsChanged) -> tuple[str, str]:
+    who = "Un administrateur de votre structure"
+    return f"Vos accès pour {the(event)} ont changé", f"{who} a modifié vos accès pour {the(event)}."
+
+
+def _suspension(event: RightsChanged) -> tuple[str, str]:
+    """The bank changes rights in one way only: it suspends a person, and lets them again."""
+    if not event.given:
+        return (
+            f"Vos accès pour {the(event)} sont suspendus",
+            f"Notre équipe a suspendu vos accès pour {the(event)}. Tant que dure la suspension, vous ne pouvez pas en "
+            "demander d’autres. Répondez à ce message si vous voulez en parler avec nous.",
+        )
+    return (
+        f"Vos accès pour {the(event)} ne sont plus suspendus",
+        f"Notre équipe a mis fin à la suspension de vos accès pour {the(event)}.",
+    )
+
+
 def vacancy_notice(event: AdministrationVacated) -> Document:
-    """To those who wait for a decision: nobody is there to take it, and they can become administrator."""
+    """To those who wait for a decision: nobody is there to take it, and whoever represents the structure can."""
     return Document(
-        subject=f"La structure {event.structure_name} n’a plus d’administrateur",
+        subject=f"Votre demande pour {the(event)} n’a plus d’administrateur pour y répondre",
         introduction=(
-            f"La personne qui administrait les utilisateurs de {the(event)} n’est plus là. Votre demande "
-            "d’accès attend donc sans que personne puisse y répondre.",
-            "Vous pouvez devenir administrateur : vérifiez d’abord que votre représentant légal est d’accord. Il "
-            "recevra un courrier avec un code à vous remettre.",
+            f"L’administrateur qui pouvait répondre à votre demande d’accès pour {the(event)} n’est plus là, ou ne "
+            "le peut plus.",
+            "Vous pouvez devenir administrateur, si vous ne l’êtes pas déjà, ou obtenir les autres services demandés : "
+            "vérifiez d’abord que votre représentant légal est d’accord. Il recevra un courrier avec un code à vous "
+            "remettre.",
         ),
         online_label="Poursuivre ma demande",
         online_path=MY_RIGHTS,

@@ -69,6 +69,16 @@ def test_the_administrator_gives_less_refuses_and_revokes_and_each_is_told(anne,
     assert "Départ du service" in chloe.mail("ont changé")
 
 
+def test_whom_the_administrator_detaches_is_told_that_somebody_else_did_it(anne, colleague):
+    denis = colleague("Denis")
+    anne.set_rights(anne.town, denis, "loans.read")
+    path = f"/structures/structures/{anne.town}/members/{denis.person_id}/removal"
+    eventually(lambda: _detaches(anne, path), "the administrator that structures has heard of")
+    mail = denis.mail("Vous n’êtes plus rattaché")
+    assert "un administrateur de la structure, ou notre équipe, qui vous en a détaché" in mail
+    eventually(lambda: denis.mine(anne.town) is None, "the end of his rights")
+
+
 def test_nobody_gives_what_they_do_not_hold_nor_anything_to_themselves_nor_elsewhere(anne, colleague, portal):
     emma = colleague("Emma")
     refused = anne.set_rights(anne.town, emma, "applications.send", expected=403)
@@ -113,6 +123,14 @@ def _names(administrator: Client) -> list[str]:
 
 
 def _leaves(person: Client) -> bool:
-    cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
-    answer = person.web.delete(f"/structures/memberships/{person.town}", headers={"Cookie": cookies})
+    answer = person.web.delete(f"/structures/memberships/{person.town}", headers=_cookies(person))
     return answer.status_code == 204
+
+
+def _detaches(administrator: Client, path: str) -> bool:
+    answer = administrator.web.post(path, headers=_cookies(administrator), json={"reason": "Mutation"})
+    return answer.status_code == 204
+
+
+def _cookies(person: Client) -> dict[str, str]:
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in person.cookies.items())}

@@ -20,11 +20,12 @@ def test_a_suspended_person_loses_every_right_at_once_and_has_them_back_whole(po
     assert (mine["suspended"], mine["rights"]) == (True, [])
     hugo.get(f"/habilitations/structures/{town}/users", 404)
     hugo.post(f"/habilitations/structures/{town}/requests", 409, rights=["loans.read"])
-    assert WHY["reason"] in hugo.mail("ont changé")
+    assert WHY["reason"] in hugo.mail("sont suspendus")
 
     path = f"/habilitations/suspensions/{suspended['suspension_id']}/end"
     agent.post(path, 200, reason="Vérifié par téléphone")
     assert hugo.mine(town)["rights"] == ["administrator", "loans.read"]
+    assert "Encours" in hugo.mail("ne sont plus suspendus")
     eventually(lambda: hugo.sees_debt_of(town), "the debt of Villerive")
     acts = agent.get(f"/habilitations/acts?subject_id={hugo.person_id}")["items"]
     assert {"person_suspended", "suspension_ended"} <= {act["act"] for act in acts}
@@ -39,6 +40,9 @@ def test_an_agent_logs_a_client_out_who_lost_a_computer_and_unlocks_them(portal)
     agent.post(f"{sheet}/logout", 200, reason="Ordinateur perdu")
     eventually(lambda: not jade.may_open("/identity/profile"), "the end of the session")
     assert agent.get(sheet)["acts"][0]["act"] == "sessions_ended"
+    assert "Notre équipe" in jade.mail("déconnecté partout")
+    agent.post(f"{sheet}/unlock", 200, reason="Mot de passe oublié")
+    assert "Notre équipe" in jade.mail("débloqué")
 
 
 def test_what_an_operator_gives_and_takes_opens_and_closes_rates_and_notifications(portal):
@@ -51,6 +55,7 @@ def test_what_an_operator_gives_and_takes_opens_and_closes_rates_and_notificatio
     }
     invited = operator.post("/identity/staff", 201, **person)
     luc = Visitor(portal, person["email"])
+    assert invited["initial_password"] not in luc.mail("Un compte vous est ouvert")
     luc.post(
         "/identity/password-changes", 204, login=luc.email, current_password=invited["initial_password"],
         new_password=PASSWORD,

@@ -123,6 +123,37 @@ def test_each_act_is_in_the_audit_trail_with_who_and_why(portal, cendrine, agent
         assert (act["done_by"], act["facts"]) == (str(agent.person_id), WHY)
 
 
+def test_the_client_is_told_of_each_act_by_mail_and_not_why(portal, cendrine, agent):
+    for act in ("unlock", "logout"):
+        assert agent.ask("POST", f"/accounts/{cendrine['id']}/{act}", **WHY).status_code == 200
+    unlocked, logged_out = portal.mails(ADDRESS)[-2:]
+    assert "débloqué" in unlocked["Subject"]
+    assert "déconnecté partout" in logged_out["Subject"]
+    for mail in (unlocked, logged_out):
+        assert "identité vérifiée" not in mail.as_string()
+        assert "Notre équipe" in mail.get_body(("plain",)).get_content()
+        assert "Notre équipe" in mail.get_body(("html",)).get_content()
+
+
+def test_people_of_the_bank_are_told_what_an_operator_does_with_their_account(portal):
+    operator = uuid4()
+    portal.identity.grant(operator, "operator")
+    headers = portal.headers_of(operator)
+    client = portal.identity.new_client()
+    person = {"title": "Madame", "first_name": "Claire", "last_name": "Vasseur", "email": "claire@b.example"}
+    opened = client.post("/staff", json=person, headers=headers).json
+    reset = client.post(f"/staff/{opened['account']['person_id']}/initial-password", headers=headers).json
+    assert client.delete(f"/staff/{opened['account']['person_id']}", headers=headers).status_code == 204
+    mails = portal.mails("claire@b.example")
+    assert [mail["Subject"] for mail in mails] == [
+        "Un compte vous est ouvert", "Votre mot de passe a été remplacé", "Votre compte est fermé",
+    ]  # fmt: skip
+    for mail in mails:
+        assert "Bonjour Madame Vasseur" in mail.get_body(("plain",)).get_content()
+        for given in (opened, reset):
+            assert given["initial_password"] not in mail.as_string()
+
+
 def test_no_act_without_a_reason(cendrine, agent):
     for act in ("unlock", "logout"):
         assert agent.ask("POST", f"/accounts/{cendrine['id']}/{act}").status_code in {415, 422}

@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from services.notifications.accounts.notices import NOTICES
+from services.notifications.accounts.samples import account_sample, account_samples
 from services.notifications.domain.messages import WITH_A_CODE, Template
 from services.notifications.previews import samples
 from tests.unit.notifications.mail_room import AGENT, mail_room
@@ -35,11 +37,19 @@ def test_every_template_has_a_sample():
     assert {sample.template for sample in samples().values()} == set(Template)
 
 
+def test_so_has_every_mail_about_an_account():
+    assert len(account_samples()) == len(NOTICES)
+    assert {account_sample(name).subject for name in account_samples()} == {
+        write(*["…"] * write.__code__.co_argcount).subject for write in NOTICES.values()
+    }
+
+
 def test_one_page_shows_them_all(room, agent):
     page = room.client.get("/templates", headers=agent)
     assert page.mimetype == "text/html"
     for name, sample in samples().items():
         assert f"templates/{name}/{'pdf' if sample.is_letter else 'html'}" in page.text
+    assert [name for name in account_samples() if f"templates/{name}/html" not in page.text] == []
 
 
 @pytest.mark.parametrize("name", sorted(samples()))
@@ -51,6 +61,17 @@ def test_each_reads_the_same_as_text_and_as_html(room, agent, name):
     for shown in (html.text, text.text):
         assert "EP-2026-000000" in shown
         assert not re.search(r"\{\{|\}\}|None|Undefined", shown)
+
+
+@pytest.mark.parametrize("name", account_samples())
+def test_a_mail_about_an_account_is_shown_without_code_or_link(room, agent, name):
+    html = room.client.get(f"/templates/{name}/html", headers=agent)
+    text = room.client.get(f"/templates/{name}/text", headers=agent)
+    assert (html.mimetype, text.mimetype) == ("text/html", "text/plain")
+    assert "script-src" not in html.headers["Content-Security-Policy"]
+    for shown in (html.text, text.text):
+        assert "Madame Martin" in shown
+        assert not re.search(r"\{\{|\}\}|None|Undefined|\b[0-9]{4}\b", shown)
 
 
 @pytest.mark.parametrize("name", LETTERS)

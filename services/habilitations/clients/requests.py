@@ -110,7 +110,7 @@ def settle(session: Session, structure: Structure) -> None:
     ]
     for request in left:
         change_request(request, RequestState.TO_ACCEPT)
-    if left and not there:
+    if left:
         _tell_vacancy(session, structure, left)
 
 
@@ -156,9 +156,7 @@ def _put_before(
 
 
 def _tell_vacancy(session: Session, structure: Structure, requests: list[Request]) -> None:
-    people = [session.get(Member, (structure.structure_id, each.person_id)) for each in requests]
-    if not people:
-        return
+    people = [session.get_one(Member, (structure.structure_id, each.person_id)) for each in requests]
     event = AdministrationVacated(
         vacancy_id=new_id(),
         structure_id=structure.structure_id,

@@ -1,4 +1,7 @@
-"""Helping a client with their account: found, shown, unlocked, logged out. Each act says why, in the audit trail."""
+"""Helping a client with their account: found, shown, unlocked, logged out. Each act says why, in the audit trail.
+
+The client is told of it by e-mail, without the reason: it is the bank's.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -9,11 +12,13 @@ from sqlalchemy.orm import Session as DatabaseSession
 from services.identity import attempts
 from services.identity.actions import end_sessions, open_account
 from services.identity.devices import forget_devices
+from services.identity.mails import mail_to, send
 from services.identity.tables import CLIENT, Account, KnownDevice, Session
 from shared import clock
 from shared.audit import list_acts, record_act
 from shared.db import reading, transaction
 from shared.errors import Missing
+from shared.events.identity import MailDue
 from shared.pagination import page
 
 ACTS_SHOWN = 20
@@ -41,21 +46,32 @@ def read_account(person_id: UUID) -> dict[str, Any]:
 
 def unlock(person_id: UUID, reason: str, by: UUID) -> dict[str, Any]:
     """Let a client try again before the hour is over, wherever they failed."""
+    mail = _mail_about(person_id, "account_unlocked")
     with transaction() as session:
         account = _client_account(session, person_id)
         attempts.open_locks(session, account)
         record_act(session, "account_unlocked", by, person_id, {"reason": reason})
+        send(session, mail)
         return _sheet(session, account)
 
 
 def log_out(person_id: UUID, reason: str, by: UUID) -> dict[str, Any]:
     """Log a client out everywhere and know none of their devices any more: one of them was lost, say."""
+    mail = _mail_about(person_id, "logged_out_by_the_bank")
     with transaction() as session:
         account = _client_account(session, person_id)
         end_sessions(session, person_id)
         forget_devices(session, person_id)
         record_act(session, "sessions_ended", by, person_id, {"reason": reason})
+        send(session, mail)
         return _sheet(session, account)
+
+
+def _mail_about(person_id: UUID, about: str) -> MailDue:
+    """An e-mail that tells a client what was done for them; raises Missing."""
+    with reading() as session:
+        account = _client_account(session, person_id)
+    return mail_to(account, about)
 
 
 def _client_account(session: DatabaseSession, person_id: UUID) -> Account:

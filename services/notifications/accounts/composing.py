@@ -8,6 +8,8 @@ from services.notifications.domain.documents import Sender
 from services.notifications.domain.french import typeset
 from services.notifications.emails import assemble, template
 
+_TEXT, _HTML = "account_email.txt.j2", "account_email.html.j2"
+
 
 def compose(notice: AccountNotice, sender: Sender, to: str, name: str, mail_id: str, at: datetime) -> bytes:
     """The whole e-mail; the same arguments give the same bytes. Raises a Refusal on an address that no mail can reach.
@@ -21,11 +23,21 @@ def compose(notice: AccountNotice, sender: Sender, to: str, name: str, mail_id: 
         reader=name,
         to=to,
         subject=notice.subject,
-        text=template("account_email.txt.j2").render(contents),
-        html=template("account_email.html.j2").render(contents),
+        text=template(_TEXT).render(contents),
+        html=template(_HTML).render(contents),
         message_id=mail_id,
         at=at,
     )
+
+
+def as_text(notice: AccountNotice, sender: Sender, name: str) -> str:
+    """What the e-mail says, as plain text."""
+    return template(_TEXT).render(_printed(notice, sender, name))
+
+
+def as_html(notice: AccountNotice, sender: Sender, name: str) -> str:
+    """The same as a page."""
+    return template(_HTML).render(_printed(notice, sender, name))
 
 
 def _printed(notice: AccountNotice, sender: Sender, name: str) -> dict:

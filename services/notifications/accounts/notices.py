@@ -132,6 +132,78 @@ def account_locked() -> AccountNotice:
     )
 
 
+def account_unlocked() -> AccountNotice:
+    """Somebody of the bank let the owner try again."""
+    return AccountNotice(
+        subject="Votre compte est débloqué",
+        introduction=(
+            "Notre équipe vient de débloquer votre compte : vous pouvez de nouveau vous connecter, avec le même mot de "
+            "passe.",
+        ),
+        explanations=(
+            "Si vous l’avez oublié, choisissez-en un autre depuis la page de connexion.",
+            "Si vous ne nous avez rien demandé, répondez à ce message sans attendre.",
+        ),
+        link_label="Me connecter",
+        link_path="/connexion",
+    )
+
+
+def logged_out_by_the_bank() -> AccountNotice:
+    """Somebody of the bank ended all sessions; no device is known any more."""
+    return AccountNotice(
+        subject="Vous avez été déconnecté partout",
+        introduction=(
+            "Notre équipe vient de mettre fin à toutes vos connexions. Aucun de vos appareils n’est plus reconnu.",
+            "Votre mot de passe reste le même : reconnectez-vous quand vous voulez.",
+        ),
+        explanations=("Si vous ne nous avez rien demandé, répondez à ce message sans attendre.",),
+        link_label="Me connecter",
+        link_path="/connexion",
+    )
+
+
+def staff_invited() -> AccountNotice:
+    """An operator opened an account for somebody of the bank."""
+    return AccountNotice(
+        subject="Un compte vous est ouvert",
+        introduction=(
+            "Un responsable de la plateforme vous a ouvert un compte. Vous vous y connectez avec cette adresse "
+            "électronique, ou avec l’identifiant que vous trouverez dans votre profil.",
+        ),
+        explanations=(
+            "Votre premier mot de passe vous est remis par cette personne, jamais par courriel. Vous en choisirez un "
+            "autre à votre première connexion.",
+        ),
+        link_label="Me connecter",
+        link_path="/connexion",
+    )
+
+
+def staff_password_given() -> AccountNotice:
+    """An operator replaced the password of somebody of the bank."""
+    return AccountNotice(
+        subject="Votre mot de passe a été remplacé",
+        introduction=(
+            "Un responsable de la plateforme vient de remplacer votre mot de passe. Vous avez été déconnecté partout.",
+            "Le nouveau vous est remis par cette personne, jamais par courriel. Vous en choisirez un autre à votre "
+            "prochaine connexion.",
+        ),
+        explanations=("Si vous n’avez rien demandé, répondez à ce message sans attendre.",),
+    )
+
+
+def staff_account_closed() -> AccountNotice:
+    """An operator closed the account of somebody of the bank."""
+    return AccountNotice(
+        subject="Votre compte est fermé",
+        introduction=(
+            "Un responsable de la plateforme vient de fermer votre compte, et avec lui tous vos droits.",
+        ),
+        explanations=("Si cela vous étonne, répondez à ce message.",),
+    )
+
+
 def email_code(code: str) -> AccountNotice:
     """The code that confirms another address."""
     return AccountNotice(
@@ -185,6 +257,7 @@ NOTICES: dict[str, Callable[..., AccountNotice]] = {
     for write in (
         registration_code, already_registered, welcome, identifier_reminder, password_reset, password_changed,
         account_locked, email_code, address_taken, email_changed, account_closed,
+        account_unlocked, logged_out_by_the_bank, staff_invited, staff_password_given, staff_account_closed,
     )
 }  # fmt: skip
 """By the name that identity gives them. Their arguments are what it seals beside the address and the name."""

@@ -168,6 +168,15 @@ def test_when_the_last_administrator_is_gone_the_structure_is_back_at_case_1(eus
     assert eus.rights(bruno) == ["administrator", "loans.read"]
 
 
+def test_an_administrator_who_waits_is_told_when_no_other_is_left_to_answer(eus, anne, bruno):
+    set_rights(eus, anne, bruno, "administrator")
+    assert eus.ask(bruno, "loans.read")["state"] == "awaiting_administrator"
+    eus.record(anne, attached=False)
+    assert eus.next_step(bruno) == "accept"
+    (vacated,) = told(eus, "administration_vacated")
+    assert [each["name"] for each in vacated["waiting"]] == ["Bruno Roca"]
+
+
 def test_of_who_is_erased_no_name_stays_in_any_table_or_fact_and_others_stay(eus, anne, bruno):
     eus.ask(bruno, "loans.read")
     chloe = eus.person("Chloé Sarda")
