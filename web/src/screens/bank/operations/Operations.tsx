@@ -1,26 +1,25 @@
 /** For operators: each service and its bus, the queues, the dead letters of one. */
-import { Anchor, Badge, NativeSelect, Stack, Text, Title } from "@mantine/core";
-import { type ReactNode, useMemo } from "react";
+import { Anchor, NativeSelect, Text } from "@mantine/core";
+import { useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
-import { type Format, useFormat } from "../../../i18n/format";
+import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { Page } from "../../../ui/Page";
 import { Empty, Loaded, Waiting } from "../../../ui/states";
 import { type Column, DataTable } from "../../../ui/table/DataTable";
+import { wait } from "./found";
+import { Health } from "./Health";
+import { Section, serviceColumn } from "./parts";
 import { texts } from "./texts";
 import {
   type BusReport,
   type DeadLetter,
-  type Probe,
   type Queue,
   SERVICES,
   type ServiceName,
   useDeadLetters,
-  useHealth,
   useReports,
 } from "./useOperations";
-
-const VERDICT_COLOURS = { pass: "green", warn: "orange", fail: "red" } as const;
 
 type Standing = { service: ServiceName; report: BusReport | undefined; state: keyof typeof texts.fr.states };
 type Line = Queue & { service: ServiceName };
@@ -56,6 +55,7 @@ function stateOf(report: BusReport | undefined): Standing["state"] {
 
 function Services({ standings }: { standings: Standing[] }) {
   const t = useTexts(texts);
+  const format = useFormat();
   const columns = useMemo<Column<Standing>[]>(() => {
     const count = (name: "unpublished" | "waiting" | "dead" | "published" | "received") => ({
       id: name,
@@ -76,14 +76,14 @@ function Services({ standings }: { standings: Standing[] }) {
         id: "oldest",
         header: t.oldest,
         value: ({ report }) => report?.oldest_seconds ?? null,
-        show: ({ report }) => (report ? ageOf(report.oldest_seconds, t) : "–"),
+        show: ({ report }) => (report?.oldest_seconds ? wait(report.oldest_seconds, t, format) : t.none),
       },
       count("waiting"),
       count("dead"),
       count("published"),
       count("received"),
     ];
-  }, [t]);
+  }, [t, format]);
   return (
     <Section title={t.services}>
       <DataTable
@@ -94,73 +94,6 @@ function Services({ standings }: { standings: Standing[] }) {
         rowId={({ service }) => service}
         plain
       />
-    </Section>
-  );
-}
-
-/** How long the oldest fact has waited, in the unit that people would say it in. */
-function ageOf(seconds: number, t: typeof texts.fr): string {
-  if (seconds === 0) return t.none;
-  if (seconds < 120) return t.seconds(Math.round(seconds));
-  return seconds < 7_200 ? t.minutes(Math.round(seconds / 60)) : t.hours(Math.round(seconds / 3_600));
-}
-
-const INSTANT = /^\d{4}-\d\d-\d\d[ T]\d\d:/;
-
-/** What was observed as people read it: known names in words, instants in their own time. */
-function told(found: Probe["found"], names: Record<string, string>, format: Format): string {
-  return found
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => {
-      const text = String(value);
-      const read = INSTANT.test(text) ? format.instant(text.replace(" ", "T")) : text;
-      return `${names[name] ?? name} ${names[text] ?? read}`.trim();
-    })
-    .join(" · ");
-}
-
-type ProbeLine = Probe & { service: ServiceName };
-
-function Health() {
-  const t = useTexts(texts);
-  const format = useFormat();
-  const health = useHealth();
-  const rows = SERVICES.flatMap((service, place) =>
-    (health[place]?.data ?? []).map((probe): ProbeLine => ({ ...probe, service })),
-  );
-  const columns = useMemo<Column<ProbeLine>[]>(() => {
-    const probes: Record<string, string> = t.probes;
-    return [
-      { ...serviceColumn<ProbeLine>(t.service, t.names), choice: true },
-      { id: "probe", header: t.probe, value: ({ name }) => name, words: (name) => probes[name] ?? name },
-      {
-        id: "status",
-        header: t.state,
-        value: ({ status }) => status,
-        words: (status) => t.verdicts[status as Probe["status"]],
-        show: ({ status }) => (
-          <Badge variant="light" color={VERDICT_COLOURS[status]}>
-            {t.verdicts[status]}
-          </Badge>
-        ),
-        choice: true,
-      },
-      { id: "found", header: t.found, value: ({ found }) => told(found, t.observed, format) },
-    ];
-  }, [t, format]);
-  return (
-    <Section title={t.health}>
-      {rows.length === 0 ? (
-        <Waiting lines={6} />
-      ) : (
-        <DataTable
-          name="sante"
-          caption={t.health}
-          rows={rows}
-          columns={columns}
-          rowId={({ service, name }) => `${service} ${name}`}
-        />
-      )}
     </Section>
   );
 }
@@ -236,6 +169,7 @@ function DeadLetters() {
 
 function Letters({ service, letters }: { service: ServiceName; letters: readonly DeadLetter[] }) {
   const t = useTexts(texts);
+  const format = useFormat();
   const columns = useMemo<Column<DeadLetter>[]>(
     () => [
       {
@@ -256,9 +190,14 @@ function Letters({ service, letters }: { service: ServiceName; letters: readonly
       { id: "queue", header: t.queue, value: (letter) => letter.queue, choice: true },
       { id: "reason", header: t.reason, value: (letter) => letter.reason },
       { id: "attempts", header: t.attempts, kind: "number", value: (letter) => letter.attempts },
-      { id: "died", header: t.died, kind: "day", value: (letter) => letter.died_at?.slice(0, 10) ?? null },
+      {
+        id: "died",
+        header: t.died,
+        value: (letter) => letter.died_at,
+        show: ({ died_at }) => (died_at ? format.instant(died_at) : t.none),
+      },
     ],
-    [t, service],
+    [t, format, service],
   );
   return (
     <DataTable
@@ -269,27 +208,4 @@ function Letters({ service, letters }: { service: ServiceName; letters: readonly
       rowId={(letter) => letter.id}
     />
   );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Stack>
-      <Title order={2} size="h4">
-        {title}
-      </Title>
-      {children}
-    </Stack>
-  );
-}
-
-function serviceColumn<Row extends { service: ServiceName }>(
-  header: string,
-  names: Record<ServiceName, string>,
-): Column<Row> {
-  return {
-    id: "service",
-    header,
-    value: (row) => row.service,
-    words: (service) => names[service as ServiceName],
-  };
 }

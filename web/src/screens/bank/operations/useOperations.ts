@@ -37,7 +37,8 @@ export function useReports() {
 }
 
 /** What a probe of a service finds: each thing that it observed, by name. */
-export type Probe = { name: string; status: "pass" | "warn" | "fail"; found: [string, unknown][] };
+export type Probe = { name: string; status: "pass" | "warn" | "fail"; found: Seen[] };
+type Seen = [name: string, value: unknown];
 
 export function useHealth() {
   return useQueries({
@@ -60,8 +61,14 @@ async function readHealth(service: ServiceName): Promise<Probe[]> {
 type Check = { status: Probe["status"]; observedValue?: unknown; output?: string };
 
 function probeOf(name: string, { status, observedValue, output }: Check): Probe {
-  const seen = typeof observedValue === "object" ? Object.entries(observedValue ?? {}) : [];
-  return { name, status, found: output ? [...seen, ["output", output]] : seen };
+  return { name, status, found: [...seenIn(observedValue), ...(output ? [["output", output] as Seen] : [])] };
+}
+
+/** Most probes name what they observe; one says a word, another lists what is left to do. */
+function seenIn(observed: unknown): Seen[] {
+  if (typeof observed === "string") return [["output", observed]];
+  if (Array.isArray(observed)) return [["pending", observed.join(", ")]];
+  return Object.entries(observed ?? {});
 }
 
 export function useDeadLetters(service: ServiceName) {
