@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from services.identity.domain.common_passwords import COMMON_WORDS, KEYBOARD_ROWS
+from services.identity.domain.common_passwords import COMMON_WORDS, KEYBOARD_ROWS, most_used
 from shared.errors import Bilingual, Refusal
 
 CHARACTERS_MIN, CHARACTERS_MAX = 8, 128
@@ -37,6 +37,10 @@ CLASSES = Bilingual(
     "at least 3 of 4 kinds are needed: upper case, lower case, digits, special characters",
 )
 COMMON = Bilingual("il est trop courant", "it is too common")
+LISTED = Bilingual(
+    "il est parmi les plus utilisés, et essayé en premier par qui veut deviner",
+    "it is among the most used ones, which are tried first by whoever guesses",
+)
 OWN = Bilingual("il contient votre nom ou votre adresse", "it contains your name or your address")
 FORMER = Bilingual("vous l'avez déjà utilisé", "you have used it before")
 
@@ -56,6 +60,7 @@ def check_password(password: str, own_words: Iterable[str], field: str = "passwo
         CLASSES: len({_class(sign) for sign in password}) < CLASSES_MIN,
         OWN: _contains_one(password, own_words),
         COMMON: _is_common(password),
+        LISTED: _is_listed(password),
     }
     for reason, applies in reasons.items():
         if applies:
@@ -83,6 +88,12 @@ def _is_common(password: str) -> bool:
     disguised = re.sub(r"[^a-z]", "", core.translate(_READ_AS))
     signs = set(re.sub(r"[\W_]", "", plain))
     return len(signs) <= 2 or bool({core, disguised} & COMMON_WORDS) or _is_keyboard_run(plain)
+
+
+def _is_listed(password: str) -> bool:
+    """One of the most used passwords, whatever its capitals and whatever signs surround it."""
+    plain = _plain(password)
+    return bool({plain, re.sub(r"^[\W_]+|[\W_]+$", "", plain)} & most_used(CHARACTERS_MIN))
 
 
 def _is_keyboard_run(plain: str) -> bool:

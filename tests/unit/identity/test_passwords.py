@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from services.identity.domain.passwords import PasswordRefused, check_password, normalised
+from services.identity.domain.common_passwords import most_used
+from services.identity.domain.passwords import CHARACTERS_MIN, PasswordRefused, check_password, normalised
 from services.identity.sessions import GIVEN_PASSWORD_LIFE
 from services.identity.tables import Account, FormerPassword, Session
 from shared import clock
@@ -52,6 +53,29 @@ def test_a_password_that_is_short_poor_common_or_ones_own_is_refused(password, r
         check_password(password, CLAIRE)
     assert reason in refused.value.sentences.french
     assert password not in str(refused.value.facts)
+
+
+@pytest.mark.parametrize("password", ["1Qaz2wsx", "zaq12wsX", "Blink182", "_Babylon5!", "Q1w2e3r4t5"])
+def test_one_of_the_most_used_passwords_is_refused_whatever_its_capitals_and_what_surrounds_it(password):
+    with pytest.raises(PasswordRefused) as refused:
+        check_password(password, CLAIRE)
+    assert "plus utilisés" in refused.value.sentences.french
+    assert "most used" in refused.value.sentences.english
+
+
+def test_of_the_most_used_passwords_more_than_three_thousand_could_keep_the_rules():
+    assert len(most_used(CHARACTERS_MIN)) > 3_000
+
+
+def test_none_of_the_most_used_passwords_is_accepted_with_a_capital():
+    accepted = []
+    for listed in most_used(CHARACTERS_MIN):
+        try:
+            check_password(listed.capitalize(), ())
+        except PasswordRefused:
+            continue
+        accepted.append(listed)
+    assert accepted == []
 
 
 def test_a_two_letter_name_may_appear_in_a_password():
