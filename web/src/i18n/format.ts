@@ -1,5 +1,4 @@
 /** Dates, money and percentages as the reader's language writes them. What the API sends are strings: none is rounded. */
-import { useMemo } from "react";
 import { type Language, useLanguage } from "./language";
 
 const LOCALES: Record<Language, string> = { fr: "fr-FR", en: "en-GB" };
@@ -7,9 +6,13 @@ const TIME_ZONE = "Europe/Paris";
 
 export type Format = ReturnType<typeof formats>;
 
+/** Made once a language: the browser's formatters take longer to make than the lines of a table to draw. */
+const made: Partial<Record<Language, Format>> = {};
+
 export function useFormat(): Format {
   const language = useLanguage();
-  return useMemo(() => formats(language), [language]);
+  made[language] ??= formats(language);
+  return made[language];
 }
 
 export function formats(language: Language) {

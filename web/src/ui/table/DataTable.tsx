@@ -69,7 +69,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         caption={props.caption}
         columns={visible}
         shown={model.shown}
-        kept={model.kept}
+        total={model.kept.length > 0 ? model.total : null}
         isEmpty={rows.length === 0}
         view={followed}
         change={change}

@@ -5,9 +5,9 @@ import { Fragment, memo, useState } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Icon } from "../icons";
-import { type Column, isNumeric, total, written } from "./columns";
+import { type Column, isNumeric, written } from "./columns";
 import classes from "./DataTable.module.css";
-import type { TableRow } from "./model";
+import type { TableRow, Total } from "./model";
 import { texts } from "./texts";
 import type { View } from "./views";
 
@@ -19,7 +19,8 @@ type GridProps<Row> = {
   caption: string;
   columns: readonly Column<Row>[];
   shown: readonly TableRow<Row>[];
-  kept: readonly Row[];
+  /** Over all lines; null where there is none. */
+  total: Total<Row> | null;
   isEmpty: boolean;
   view: View;
   change: (changes: Partial<View>) => void;
@@ -47,7 +48,7 @@ function Drawn<Row>(props: GridProps<Row>) {
           </tr>
         </thead>
         <Body {...props} scroller={scroller} />
-        {props.kept.length > 0 && <Totals columns={columns} rows={props.kept} />}
+        {props.total && <Totals columns={columns} total={props.total} />}
       </table>
       {shown.length === 0 && <p className={classes.nothing}>{props.isEmpty ? t.empty : t.nothing}</p>}
     </section>
@@ -140,7 +141,7 @@ function Line<Row>({
 type Group<Row> = Extract<TableRow<Row>, { kind: "group" }>;
 
 function GroupLine<Row>({
-  group: { rows, isOpen, toggle },
+  group: { first, count, total, isOpen, toggle },
   index,
   columns,
   by,
@@ -152,7 +153,6 @@ function GroupLine<Row>({
 }) {
   const t = useTexts(texts);
   const format = useFormat();
-  const first = rows[0];
   const column = columns.find((each) => each.id === by) ?? columns[0];
   const name = column && first ? written(column, column.value(first), format) : t.without;
   return (
@@ -168,18 +168,18 @@ function GroupLine<Row>({
             >
               <Icon name={isOpen ? "down" : "right"} size={14} />
               <span>
-                {name} ({format.number(rows.length)})
+                {name} ({format.number(count)})
               </span>
             </UnstyledButton>
           )}
-          {place > 0 && column.total && written(column, total(column, rows), format)}
+          {place > 0 && column.total && written(column, total(column), format)}
         </td>
       ))}
     </tr>
   );
 }
 
-function Totals<Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows: readonly Row[] }) {
+function TotalsLine<Row>({ columns, total }: { columns: readonly Column<Row>[]; total: Total<Row> }) {
   const t = useTexts(texts);
   const format = useFormat();
   if (!columns.some((column) => column.total)) return null;
@@ -191,9 +191,7 @@ function Totals<Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows:
             {place === 0 && !column.total ? (
               <th scope="row">{t.total}</th>
             ) : (
-              <td className={alignment(column)}>
-                {column.total && written(column, total(column, rows), format)}
-              </td>
+              <td className={alignment(column)}>{column.total && written(column, total(column), format)}</td>
             )}
           </Fragment>
         ))}
@@ -201,6 +199,9 @@ function Totals<Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows:
     </tfoot>
   );
 }
+
+/** Drawn again when what is added up changed, and not for groups that open and close. */
+const Totals = memo(TotalsLine) as typeof TotalsLine;
 
 function alignment<Row>(column: Column<Row>): string | undefined {
   return isNumeric(column.kind) ? classes.numeric : undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formats } from "../../i18n/format";
-import { type Column, plain, total, written } from "./columns";
+import { type Column, plain, written } from "./columns";
 import { csv } from "./csv";
 
 type Line = { name: string; amount: string | null; rate: string; state: string };
@@ -29,12 +29,6 @@ test("texts are searched and sorted without accents and capitals", () => {
 
 test("what a code means is what is shown", () => {
   expect(written(state, "paid", formats("fr"))).toBe("Payé");
-});
-
-test("money adds up to the cent", () => {
-  const many = Array.from({ length: 10_000 }, () => lines[0] as Line);
-  expect(total(amount, many)).toBe(1000);
-  expect(total(amount, lines)).toBe(0.3);
 });
 
 test("an absent value is a dash, never a zero", () => {

@@ -57,10 +57,3 @@ export function written<Row>(column: Column<Row>, value: Value, format: Format):
       return wordsOf(column, value);
   }
 }
-
-/** The sum of a column, exact: money is added in cents. */
-export function total<Row>(column: Column<Row>, rows: readonly Row[]): number {
-  const scale = column.kind === "money" ? 100 : 1;
-  const sum = rows.reduce((all, row) => all + Math.round(Number(column.value(row) ?? 0) * scale), 0);
-  return sum / scale;
-}

@@ -64,6 +64,14 @@ test("filters narrow together; a range leaves out what has no value, an open one
   expect(numbers(lines.narrowed("", { owed: {}, state: [] }))).toBe("3124");
 });
 
+test("money adds up to the cent, what has no value adds nothing", () => {
+  const cents = Array.from({ length: 10_000 }, () => ({ ...(loans[0] as Loan), owed: "0.10" }));
+  const [, , owed] = columns as [Column<Loan>, Column<Loan>, Column<Loan>];
+  const many = new Lines(cents, columns);
+  expect(many.total(many.all, owed)).toBe(1000);
+  expect(lines.total([1, 2, 3], owed)).toBe(180);
+});
+
 test("groups come in the order in which their rows come", () => {
   const [state] = columns.filter((column) => column.id === "state");
   const groups = lines.grouped(

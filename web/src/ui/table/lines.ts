@@ -68,6 +68,15 @@ export class Lines<Row> {
     return groups;
   }
 
+  /** The sum of a column over some rows, exact: money is added in cents. */
+  total(places: readonly number[], column: Column<Row>): number {
+    const amounts = this.ranksOf(column);
+    const scale = column.kind === "money" ? 100 : 1;
+    let sum = 0;
+    for (const place of places) sum += Math.round((amounts[place] || 0) * scale);
+    return sum / scale;
+  }
+
   /** Write down what so many more rows say; true once all is written. Called while the browser rests. */
   prepareWords(rows = this.rows.length): boolean {
     if (this.said.length === this.rows.length) return true;

@@ -1,5 +1,5 @@
 /** The rows of a table as a view wants them: narrowed, sorted, in groups that open and close. */
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Column } from "./columns";
 import { Lines } from "./lines";
 import type { View } from "./views";
@@ -7,7 +7,19 @@ import type { View } from "./views";
 /** A row, or a group of rows with the value that they share. */
 export type TableRow<Row> =
   | { kind: "row"; id: string; row: Row }
-  | { kind: "group"; id: string; rows: readonly Row[]; isOpen: boolean; toggle: () => void };
+  | {
+      kind: "group";
+      id: string;
+      /** Any of them: they share the value */
+      first: Row | undefined;
+      count: number;
+      total: Total<Row>;
+      isOpen: boolean;
+      toggle: () => void;
+    };
+
+/** The sum of a column over what is meant */
+export type Total<Row> = (column: Column<Row>) => number;
 
 type Given<Row> = {
   rows: readonly Row[];
@@ -21,6 +33,8 @@ type Model<Row> = {
   shown: readonly TableRow<Row>[];
   /** Every row that the filters leave, sorted, groups aside */
   kept: readonly Row[];
+  /** Over all that is kept */
+  total: Total<Row>;
 };
 
 const NONE: ReadonlySet<string> = new Set();
@@ -34,20 +48,27 @@ export function useTableModel<Row>({ rows, columns, rowId, view }: Given<Row>): 
   const narrowed = useMemo(() => lines.narrowed(search, filters), [lines, search, filters]);
   const places = useMemo(() => lines.sorted(narrowed, sort), [lines, narrowed, sort]);
   const kept = useMemo(() => places.map((place) => rows[place] as Row), [places, rows]);
+  const total = useCallback<Total<Row>>((column) => lines.total(places, column), [lines, places]);
   const [open, setOpen] = useState(NONE);
   const shown = useMemo(() => {
     const lineOf = (row: Row): TableRow<Row> => ({ kind: "row", id: rowId(row), row });
     const by = columns.find((column) => column.id === group);
     if (!by) return kept.map(lineOf);
     return [...lines.grouped(places, by)].flatMap(([value, within]): TableRow<Row>[] => {
-      const members = within.map((place) => rows[place] as Row);
       const isOpen = open.has(value);
-      const toggle = () => setOpen((before) => toggled(before, value));
-      const head: TableRow<Row> = { kind: "group", id: `group ${value}`, rows: members, isOpen, toggle };
-      return isOpen ? [head, ...members.map(lineOf)] : [head];
+      const head: TableRow<Row> = {
+        kind: "group",
+        id: `group ${value}`,
+        first: rows[within[0] as number],
+        count: within.length,
+        total: (column) => lines.total(within, column),
+        isOpen,
+        toggle: () => setOpen((before) => toggled(before, value)),
+      };
+      return isOpen ? [head, ...within.map((place) => lineOf(rows[place] as Row))] : [head];
     });
   }, [lines, places, kept, rows, columns, rowId, group, open]);
-  return { shown, kept };
+  return { shown, kept, total };
 }
 
 /** The words of many rows are written down while the browser rests, so that the first search need not wait. */
