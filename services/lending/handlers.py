@@ -12,7 +12,7 @@ from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
 from services.lending.portfolio.tables import Structure
 from services.lending.revisions import running
 from shared.auth import project_rights
-from shared.events.lending import ChunkDue
+from shared.events.lending import ChunksDue
 from shared.events.rates import FixingPublished
 from shared.events.structures import StructureRecorded
 from shared.handlers import Handlers
@@ -41,10 +41,10 @@ def remember_the_structure(event: StructureRecorded, session: Session) -> None:
     known.version, known.name, known.sector = event.version, event.name, event.sector
 
 
-@handlers.on(ChunkDue, queue="work")
-def revise_a_chunk(event: ChunkDue, session: Session) -> None:
-    """Recompute one chunk of the portfolio."""
-    running.do_chunk(session, event.revision_id, event.chunk)
+@handlers.on(ChunksDue, queue="work")
+def revise_chunks(event: ChunksDue, session: Session) -> None:
+    """Recompute some chunks of the portfolio."""
+    running.do_chunks(session, event.revision_id, event.chunks)
 
 
 @handlers.command("bank.loans", schema=LoanLineSchema)

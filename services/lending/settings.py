@@ -10,11 +10,13 @@ DAYS_AHEAD_MAX = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
-    """chunk_loans         how many loans one message of a revision carries: the unit of work, of retry and of storage
+    """chunk_loans         how many loans lie together: the unit of storage
+    chunks_at_once      how many chunks one message of a revision carries: the unit of work and of retry
     billing_days_ahead  call instalments so many days before they are due, each business day; only when asked if absent
     """
 
     chunk_loans: int = 1_000
+    chunks_at_once: int = 4
     billing_days_ahead: int | None = None
 
     def __post_init__(self) -> None:

@@ -58,6 +58,11 @@ def to_bytes(event: object) -> bytes:
     return orjson.dumps(event, default=_decimal_text)
 
 
+def written(part: str) -> object:
+    """What `to_bytes` made of a part of events before, to stand in its stead."""
+    return orjson.Fragment(part)
+
+
 def to_json(event: object) -> dict:
     """The body of an event, in JSON's own types."""
     return orjson.loads(to_bytes(event))
@@ -82,9 +87,6 @@ class DecimalText(fields.Field):
     """A Decimal as a string, so that no reader makes a float of it."""
 
     openapi: typing.ClassVar = {"type": "string", "pattern": DECIMAL_PATTERN, "examples": ["0.015"]}
-
-    def _serialize(self, value, attr, obj, **kwargs):
-        return None if value is None else format(value, "f")
 
     def _deserialize(self, value, attr, data, **kwargs):
         if not isinstance(value, str) or not re.fullmatch(DECIMAL_PATTERN, value):

@@ -10,12 +10,12 @@ from uuid import UUID
 from shared.events import contract, part
 
 
-@contract("lending.chunk_due.v1")
-class ChunkDue:
-    """Internal work: recompute the loans of one chunk of the portfolio for a revision or a preview."""
+@contract("lending.chunks_due.v1")
+class ChunksDue:
+    """Internal work: recompute the loans of some chunks of the portfolio for a revision or a preview."""
 
     revision_id: UUID
-    chunk: int
+    chunks: tuple[int, ...]
 
 
 @contract("lending.loans_imported.v1")

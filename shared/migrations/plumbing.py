@@ -20,6 +20,9 @@ def plumbing_v1(op: Operations) -> None:
         sa.Column("published_at", UtcDateTime),
         sqlite_autoincrement=True,
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # A thousand lines of a borrower are 300 kB: PostgreSQL's own way takes three times as long over them.
+        op.execute("ALTER TABLE outbox ALTER COLUMN body SET COMPRESSION lz4")
     unpublished = sa.text("published_at IS NULL")
     op.create_index(
         "outbox_unpublished", "outbox", ["sequence"], sqlite_where=unpublished, postgresql_where=unpublished

@@ -18,7 +18,8 @@ from tests.deployment import Deployment
 from tests.servers.hosts import wait_until
 
 LOANS = 600
-CHUNK_LOANS = 50
+CHUNK_LOANS = 25
+SETTINGS = {"CHUNK_LOANS": str(CHUNK_LOANS), "CHUNKS_AT_ONCE": "2"}
 STOP_SECONDS_MAX = 15
 FORBIDDEN = 403
 
@@ -26,7 +27,7 @@ FORBIDDEN = 403
 @pytest.fixture(scope="module")
 def deployment(postgres, rabbitmq):
     broker_url = rabbitmq.create_vhost("deployed-shape")
-    deployed = Deployment(postgres, broker_url, lending_workers=3, settings={"CHUNK_LOANS": str(CHUNK_LOANS)})
+    deployed = Deployment(postgres, broker_url, lending_workers=3, settings=SETTINGS)
     deployed.prepare()
     deployed.start()
     yield deployed
@@ -58,12 +59,12 @@ def test_every_loan_is_recomputed(summary):
 
 def test_the_chunks_are_shared_among_the_workers_and_each_is_done_once(deployment, summary):
     done = [
-        worker.counted("events_total", outcome="done", type="lending.chunk_due.v1")
+        worker.counted("events_total", outcome="done", type="lending.chunks_due.v1")
         for worker in deployment.workers_of("lending")
     ]
     with deployment.services() as services, services["lending"].database.reading() as session:
         due = session.scalar(
-            sa.select(sa.func.count()).select_from(outbox).where(outbox.c.type == "lending.chunk_due.v1")
+            sa.select(sa.func.count()).select_from(outbox).where(outbox.c.type == "lending.chunks_due.v1")
         )
     assert summary["revision"]["chunks_total"] == LOANS / CHUNK_LOANS
     assert sum(done) == due

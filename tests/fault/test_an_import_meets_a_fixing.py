@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from deploy.demo import bank
 from services.lending.app import create_service
-from services.lending.handlers import revise_a_chunk, revise_the_portfolio
+from services.lending.handlers import revise_chunks, revise_the_portfolio
 from services.lending.portfolio.imports import import_loans
 from services.lending.portfolio.tables import Loan, Structure
 from services.lending.settings import Settings
 from services.rates.reference import history
 from shared.db import reading, transaction
 from shared.events import from_json, name_of
-from shared.events.lending import ChunkDue
+from shared.events.lending import ChunksDue
 from shared.events.rates import FixingPublished
 from shared.ids import new_id
 from shared.migrations import migrate
@@ -120,13 +120,13 @@ def do_the_chunks() -> None:
     while due := chunks_due()[done:]:
         for event in due:
             with transaction() as session:
-                revise_a_chunk(event, session)
+                revise_chunks(event, session)
         done += len(due)
 
 
-def chunks_due() -> list[ChunkDue]:
+def chunks_due() -> list[ChunksDue]:
     with reading() as session:
         bodies = session.scalars(
-            sa.select(outbox.c.body).where(outbox.c.type == name_of(ChunkDue)).order_by(outbox.c.sequence)
+            sa.select(outbox.c.body).where(outbox.c.type == name_of(ChunksDue)).order_by(outbox.c.sequence)
         )
-        return [from_json(ChunkDue, json.loads(body)) for body in bodies]
+        return [from_json(ChunksDue, json.loads(body)) for body in bodies]

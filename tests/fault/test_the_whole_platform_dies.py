@@ -22,6 +22,7 @@ KILLS = int(os.environ.get("FAULT_KILLS", "25"))
 LOANS = 300
 SETTINGS = {
     "CHUNK_LOANS": "15",
+    "CHUNKS_AT_ONCE": "2",
     "LETTER_BATCH_WAIT_SECONDS": "1",
     "LEASE_SECONDS": "10",
     "RECONCILE_SECONDS": "86400",

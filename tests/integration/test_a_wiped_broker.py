@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from shared.bus import status
 from shared.events import name_of
-from shared.events.lending import ChunkDue, StructureRevised
+from shared.events.lending import ChunksDue, StructureRevised
 from shared.events.platform import ResendRequested
 from shared.events.rates import FixingPublished
 from shared.tables import outbox
@@ -110,7 +110,7 @@ def test_whatever_a_broker_forgets_during_the_main_job_is_told_again(deployment,
     summary = job.run()
     assert summary["problems"] == job.faults == []
     assert types_asked_for_again(deployment) >= set(
-        map(name_of, (FixingPublished, ChunkDue, StructureRevised))
+        map(name_of, (FixingPublished, ChunksDue, StructureRevised))
     )
     expect_nothing_lost_nor_doubled(deployment, post)
 

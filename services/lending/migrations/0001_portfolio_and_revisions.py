@@ -224,9 +224,11 @@ def _revisions() -> None:
         sa.Column("key", sa.String(40), primary_key=True),
         sa.Column("other", sa.String(40), primary_key=True),
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("loans", Json),
+        sa.Column("loans", sa.Text),
         *_totals(),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE revision_parts ALTER COLUMN loans SET COMPRESSION lz4")
     op.create_table(
         "revision_failures",
         sa.Column("revision_id", Uuid, sa.ForeignKey("revisions.id"), primary_key=True),

@@ -43,7 +43,7 @@ class Guarantees(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The loans of a chunk, by slot.
+    """The loans of a chunk, by slot; or of several, one after the other.
 
     product, borrower, rule  which of `products`, `borrowers`, `rules` is the loan's; a rule is the text of its terms
     instalments              how many its terms have
@@ -98,6 +98,33 @@ class Book:
             guarantees=Guarantees(
                 np.array(guaranteed[:entries], np.int64), guarantor, list(map(Decimal, shares)), share
             ),
+        )
+
+    @classmethod
+    def joined(cls, books: Sequence[Self]) -> Self:
+        """The loans of several chunks, one after the other, as one."""
+        if len(books) == 1:
+            return books[0]
+        first = list(accumulate((len(book.loan_numbers) for book in books), initial=0))
+        products, product = _merged([(book.products, book.product) for book in books])
+        borrowers, borrower = _merged([(book.borrowers, book.borrower) for book in books])
+        rules, rule = _merged([(book.rules, book.rule) for book in books])
+        guarantors, guarantor = _merged([(book.guarantors, book.guarantees.guarantor) for book in books])
+        shares, share = _merged([(book.guarantees.shares, book.guarantees.share) for book in books])
+        guaranteed = [book.guarantees.loan + before for before, book in zip(first, books, strict=False)]
+        return cls(
+            loan_numbers=[number for book in books for number in book.loan_numbers],
+            contract_numbers=[number for book in books for number in book.contract_numbers],
+            products=products,
+            product=product,
+            borrowers=borrowers,
+            borrower=borrower,
+            rules=rules,
+            rule=rule,
+            instalments=np.concatenate([book.instalments for book in books]),
+            last_early_repayment=np.concatenate([book.last_early_repayment for book in books]),
+            guarantors=guarantors,
+            guarantees=Guarantees(np.concatenate(guaranteed), guarantor, shares, share),
         )
 
     def of_slots(self, slots: Sequence[int]) -> "Book":
@@ -173,6 +200,16 @@ def _last_early_repayment(terms: Terms) -> int:
 def _rule(terms: dict[str, Any]) -> str:
     common = {name: value for name, value in terms.items() if name not in _OF_EACH_LOAN}
     return json.dumps(common, sort_keys=True, separators=(",", ":"))
+
+
+def _merged(
+    columns: Sequence[tuple[list[_Value], NDArray[np.int64]]],
+) -> tuple[list[_Value], NDArray[np.int64]]:
+    """Columns of ranks behind one another, as ranks among all their different values."""
+    different, ranks = _ranked(value for values, _ in columns for value in values)
+    before = accumulate((len(values) for values, _ in columns), initial=0)
+    shifted = [column + first for first, (_, column) in zip(before, columns, strict=False)]
+    return different, ranks[np.concatenate(shifted)]
 
 
 def _ranked(values: Iterable[_Value]) -> tuple[list[_Value], NDArray[np.int64]]:

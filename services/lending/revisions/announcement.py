@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.lending.portfolio.tables import Structure
-from services.lending.revisions.lines import told_line
 from services.lending.revisions.tables import SUMS, Revision, RevisionPart
+from shared.events import written
 from shared.events.lending import (
     LINES_MAX,
     GuaranteedBorrower,
@@ -45,7 +45,7 @@ def announce(session: Session, run: Revision) -> None:
 
 def _borrowers_revised(session: Session, run: Revision, facts: RevisionFacts) -> Iterator[StructureRevised]:
     for key, parts in _parts(session, run, "borrower"):
-        lines = [line for part in parts for line in part.loans or ()]
+        lines = [line for part in parts if part.loans for line in part.loans.split("\n")]
         lines.sort()  # by loan number, which comes first
         revised = _sum(parts, "loans_revised")
         yield StructureRevised(
@@ -58,7 +58,7 @@ def _borrowers_revised(session: Session, run: Revision, facts: RevisionFacts) ->
             first_revised_instalments_before_cents=_sum(parts, "first_revised_before_cents"),
             first_revised_instalments_after_cents=_sum(parts, "first_revised_after_cents"),
             outstanding_cents=_sum(parts, "outstanding_cents"),
-            loans=tuple(map(told_line, lines[:LINES_MAX])),
+            loans=tuple(map(written, lines[:LINES_MAX])),
         )
 
 

@@ -1,4 +1,4 @@
-"""One chunk of a revision: every loan of it recomputed, and compared with what it was."""
+"""Chunks of a revision: every loan of them recomputed, and compared with what it was."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from services.lending.portfolio.store import terms_of
 from services.lending.portfolio.tables import Loan
 from services.lending.portfolio.upcoming import next_call
 from services.lending.revisions.columns import Revised, revise_columns
-from services.lending.revisions.effects import Effects, column_effects
+from services.lending.revisions.effects import Effects, Flags, column_effects
 from services.lending.revisions.rules import Rules
 from shared import logs
 from shared.errors import Refusal
@@ -29,26 +29,26 @@ _log = logs.get_logger(__name__)
 
 @dataclass
 class ChunkResult:
-    """What a chunk's work gives, by slot.
+    """What the work on chunks gives, by slot.
 
-    piece           the new schedules; None where nothing changed
+    piece           the new schedules
     effects         what changed for each loan
-    by_exact_rules  how many loans columns left to them
+    by_exact_rules  the loans that columns left to them
     following       the next instalment of loans for which it is another than before; None where none is left
     next_calls      loans whose next instalment to call is on another day than before
     failures        why a loan had to be left as it was
     """
 
-    piece: Piece | None
+    piece: Piece
     effects: Effects
-    by_exact_rules: int
+    by_exact_rules: Flags
     following: dict[int, Row | None] = field(default_factory=dict)
     next_calls: list[dict[str, Any]] = field(default_factory=list)
     failures: dict[int, str] = field(default_factory=dict)
 
 
 class ChunkWork:
-    """The recomputation of a chunk: first of all that columns can hold, then of the rest by the exact rules.
+    """The recomputation of chunks: first of all that columns can hold, then of the rest by the exact rules.
 
     before  the schedules that readers see
     called  of slots with instalments called on the effective day or beyond: up to which
@@ -74,7 +74,7 @@ class ChunkWork:
         loans      those of `by_hand`
         histories  the fixings of every index that they follow
         """
-        result = ChunkResult(self._revised.piece, self._effects, int(self._revised.open.sum()))
+        result = ChunkResult(self._revised.piece, self._effects, self._revised.open)
         packed = {}
         for slot, loan in loans.items():
             before = Schedule(terms_of(loan), loan.principal_cents, self._before.rows_of(slot))
@@ -86,8 +86,6 @@ class ChunkWork:
                 self._note_days(slot, loan, before, after, result)
         result.piece = result.piece.with_loans(packed)
         self._note_following(result, loans)
-        if not self._effects.is_change.any():
-            result.piece = None
         return result
 
     def _recomputed(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,53 +10,57 @@ import numpy as np
 from services.lending.portfolio.book import Book
 from services.lending.portfolio.packing import decimal
 from services.lending.revisions.effects import Effects
-from shared.events.lending import RevisedLoan
+from shared.events import to_bytes
 
-KEPT = (
-    "loan_number",
-    "contract_number",
-    "product",
+_FIGURES = (
     "rate_before",
     "rate_after",
     "progressivity_before",
     "progressivity_after",
     "first_revised_on",
-    "instalment_before_cents",
-    "instalment_after_cents",
-    "outstanding_cents",
+    "first_before",
+    "first_after",
+    "outstanding",
 )
-"""What is kept of a line, in this order: rates in units of 10^-12, the day as an ordinal."""
-
-_RATES = tuple(name for name in KEPT if name.startswith(("rate", "progressivity")))
+_SEVERAL_HUNDRED = 1 << 12
 
 
-def kept_lines(book: Book, effects: Effects) -> dict[int, list[list[Any]]]:
-    """What a revision changed for each of its loans, by rank of the borrower, in JSON's own types."""
+def kept_lines(book: Book, effects: Effects) -> dict[int, str]:
+    """What a revision changed for each of its loans, by rank of the borrower: as events carry it, a loan a line."""
     changed = np.flatnonzero(effects.is_change)
-    columns = (
-        effects.rate_before,
-        effects.rate_after,
-        effects.progressivity_before,
-        effects.progressivity_after,
-        effects.first_revised_on,
-        effects.first_before,
-        effects.first_after,
-        effects.outstanding,
-    )
-    products = book.product[changed].tolist()
-    lines: dict[int, list[list[Any]]] = defaultdict(list)
-    figures = zip(*(column[changed].tolist() for column in columns), strict=True)
+    figures = zip(*(getattr(effects, name)[changed].tolist() for name in _FIGURES), strict=True)
     borrowers = book.borrower[changed].tolist()
-    for slot, borrower, product, line in zip(changed.tolist(), borrowers, products, figures, strict=True):
-        named = book.loan_numbers[slot], book.contract_numbers[slot], book.products[product]
-        lines[borrower].append([*named, *line])
-    return lines
+    lines: dict[int, list[str]] = defaultdict(list)
+    for slot, borrower, line in zip(changed.tolist(), borrowers, figures, strict=True):
+        lines[borrower].append(to_bytes(_revised_loan(book, slot, *line)).decode())
+    return {borrower: "\n".join(told) for borrower, told in lines.items()}
 
 
-def told_line(kept: list[Any]) -> RevisedLoan:
-    """The same as events carry it."""
-    line = dict(zip(KEPT, kept, strict=True))
-    for name in _RATES:
-        line[name] = decimal(line[name])
-    line["first_revised_on"] = date.fromordinal(line["first_revised_on"])
-    return RevisedLoan(**line)
+def _revised_loan(book: Book, slot: int, *figures: int) -> dict[str, Any]:
+    """A RevisedLoan in JSON's own types; rates and days are few: how they are written is looked up."""
+    rate_before, rate_after, progressivity_before, progressivity_after, day, before, after, outstanding = (
+        figures
+    )
+    return {
+        "loan_number": book.loan_numbers[slot],
+        "contract_number": book.contract_numbers[slot],
+        "product": book.products[book.product[slot]],
+        "rate_before": _rate(rate_before),
+        "rate_after": _rate(rate_after),
+        "progressivity_before": _rate(progressivity_before),
+        "progressivity_after": _rate(progressivity_after),
+        "first_revised_on": _day(day),
+        "instalment_before_cents": before,
+        "instalment_after_cents": after,
+        "outstanding_cents": outstanding,
+    }
+
+
+@lru_cache(_SEVERAL_HUNDRED)
+def _rate(units: int) -> str:
+    return f"{decimal(units):f}"
+
+
+@lru_cache(_SEVERAL_HUNDRED)
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()

@@ -14,14 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.lending.domain.fixings import Fixing, IndexHistory
-from services.lending.portfolio.book import Book, read_book
+from services.lending.domain.rows import Row
 from services.lending.portfolio.fixings import (
     fixings_in_force,
     last_fixing_sequence,
     remember_fixing,
     value_before,
 )
-from services.lending.portfolio.store import add_piece, lock_portfolio, new_version, read_chunk
+from services.lending.portfolio.store import add_piece, lock_portfolio, new_version
 from services.lending.portfolio.tables import Loan, SchedulePiece, ScheduleVersion, VisibleChunk
 from services.lending.portfolio.upcoming import (
     forget_next_instalments_before,
@@ -32,6 +32,7 @@ from services.lending.portfolio.upcoming import (
 from services.lending.revisions.announcement import announce
 from services.lending.revisions.chunk import ChunkResult, ChunkWork
 from services.lending.revisions.rules import Rules, histories_beside
+from services.lending.revisions.span import Span
 from services.lending.revisions.sums import parts, sums_of_loans
 from services.lending.revisions.tables import (
     SUMS,
@@ -43,10 +44,11 @@ from services.lending.revisions.tables import (
 from shared import clock
 from shared.db import insert_many
 from shared.errors import Missing
-from shared.events.lending import ChunkDue
+from shared.events.lending import ChunksDue
 from shared.events.rates import FixingPublished
 from shared.ids import new_id
 from shared.outbox import emit
+from shared.service import current_service
 
 
 def hear_fixing(session: Session, event: FixingPublished) -> None:
@@ -124,8 +126,10 @@ def _start(session: Session, run: Revision) -> None:
         return
     due = [{"revision_id": run.id, **chunk} for chunk in chunks]
     session.execute(sa.insert(RevisionChunk), due)
-    for chunk in chunks:
-        emit(session, ChunkDue(revision_id=run.id, chunk=chunk["chunk"]), subject=run.id)
+    numbers, at_once = [chunk["chunk"] for chunk in chunks], current_service().settings.chunks_at_once
+    for first in range(0, len(numbers), at_once):
+        together = tuple(numbers[first : first + at_once])
+        emit(session, ChunksDue(revision_id=run.id, chunks=together), subject=run.id)
 
 
 def _chunks_for(run: Revision) -> sa.Select:
@@ -139,27 +143,38 @@ def _chunks_for(run: Revision) -> sa.Select:
     )
 
 
-def do_chunk(session: Session, revision_id: UUID, chunk: int) -> None:
-    """Recompute one chunk for a run, store it, and end the run if it was the last one; nothing if it was done.
+def do_chunks(session: Session, revision_id: UUID, chunks: Sequence[int]) -> None:
+    """Recompute some chunks for a run, store them, and end the run if they were the last; not those that were done.
 
-    Raises Missing for a chunk that no run ever planned.
+    Raises Missing for chunks that no run ever planned.
     """
-    due = session.get(RevisionChunk, (revision_id, chunk), with_for_update=True)
-    if due is None:
-        raise Missing()
-    if due.done_at is not None:
+    due = _due(session, revision_id, chunks)
+    if not due:
         return
     run = session.get_one(Revision, revision_id)
     rules = _rules_of(session, run)
-    book = read_book(session, chunk, due.loans)
-    before = read_chunk(session, chunk, due.before_version_id).part(0, due.loans)
-    work = ChunkWork(book, before, rules, _called(session, run, chunk), run.as_of)
-    loans = _loans(session, chunk, work.by_hand)
+    span = Span.read(session, due)
+    called = span.called_beyond(session, run.effective_on)
+    work = ChunkWork(span.book, span.before, rules, called, run.as_of)
+    loans = span.loans(session, work.by_hand)
     result = work.finish(loans, histories_beside(session, rules, loans.values(), run.fixings_through))
     if run.purpose == "revision":
-        _store_schedules(session, run, chunk, book, result)
-    _store_sums(session, run, due, book, result)
-    _count_chunk(session, run)
+        _store_schedules(session, run, span, result)
+    _store_sums(session, run, span, result)
+    _count_chunks(session, run, len(due))
+
+
+def _due(session: Session, revision_id: UUID, chunks: Sequence[int]) -> list[RevisionChunk]:
+    """Those of some chunks that a run has still to do, in order, locked."""
+    planned = session.scalars(
+        sa.select(RevisionChunk)
+        .where(RevisionChunk.revision_id == revision_id, RevisionChunk.chunk.in_(chunks))
+        .order_by(RevisionChunk.chunk)
+        .with_for_update()
+    ).all()
+    if len(planned) < len(set(chunks)):
+        raise Missing()
+    return [each for each in planned if each.done_at is None]
 
 
 @lru_cache(maxsize=4)
@@ -177,48 +192,32 @@ def _rules_of(session: Session, run: Revision) -> Rules:
     return _rules(run.id, run.index, known, run.effective_on)
 
 
-def _called(session: Session, run: Revision, chunk: int) -> dict[int, date]:
-    """The loans of a chunk with instalments called on the effective day or later, and up to which."""
-    beyond = (Loan.chunk == chunk, Loan.billed_until >= run.effective_on)
-    return dict(session.execute(sa.select(Loan.slot, Loan.billed_until).where(*beyond)).all())
-
-
-def _loans(session: Session, chunk: int, slots: Sequence[int]) -> dict[int, Loan]:
-    if not slots:
-        return {}
-    these = sa.select(Loan).where(Loan.chunk == chunk, Loan.slot.in_(slots))
-    return {loan.slot: loan for loan in session.scalars(these)}
-
-
-def _store_schedules(session: Session, run: Revision, chunk: int, book: Book, result: ChunkResult) -> None:
-    """Store the new version of a chunk, beside the one that readers see; none where nothing changed."""
-    if result.piece is None:
-        return
-    add_piece(session, run.version_id, chunk, result.piece)
-    place = chunk, run.version_id
-    store_next_instalments(
-        session,
-        (
-            next_instalment_row(*_whose(book, slot), *place, row)
-            or nothing_left_row(*_whose(book, slot), *place, run.as_of)
-            for slot, row in result.following.items()
-        ),
-    )
+def _store_schedules(session: Session, run: Revision, span: Span, result: ChunkResult) -> None:
+    """Store the new version of the chunks that changed, beside the one that readers see."""
+    for each, slots in span.chunks():
+        if result.effects.is_change[slots].any():
+            add_piece(session, run.version_id, each.chunk, result.piece.part(slots.start, slots.stop))
+    store_next_instalments(session, (_following(run, span, *one) for one in result.following.items()))
     if result.next_calls:
         session.execute(sa.update(Loan), result.next_calls)
 
 
-def _whose(book: Book, slot: int) -> tuple[str, UUID]:
-    return book.loan_numbers[slot], book.borrowers[book.borrower[slot]]
+def _following(run: Revision, span: Span, slot: int, row: Row | None) -> dict[str, Any]:
+    """What falls due next of a loan, in the new version."""
+    book = span.book
+    whose = book.loan_numbers[slot], book.borrowers[book.borrower[slot]]
+    place = span.chunk_of(slot), run.version_id
+    return next_instalment_row(*whose, *place, row) or nothing_left_row(*whose, *place, run.as_of)
 
 
-def _store_sums(session: Session, run: Revision, due: RevisionChunk, book: Book, result: ChunkResult) -> None:
-    due.done_at = clock.now()
-    due.by_exact_rules = result.by_exact_rules
-    sums = sums_of_loans(result.effects, list(result.failures))
-    for name, total in zip(SUMS, sums.sum(axis=0).tolist(), strict=True):
-        setattr(due, name, total)
-    place = {"revision_id": run.id, "chunk": due.chunk}
+def _store_sums(session: Session, run: Revision, span: Span, result: ChunkResult) -> None:
+    book, sums = span.book, sums_of_loans(result.effects, list(result.failures))
+    for each, slots in span.chunks():
+        each.done_at = clock.now()
+        each.by_exact_rules = int(result.by_exact_rules[slots].sum())
+        for name, total in zip(SUMS, sums[slots].sum(axis=0).tolist(), strict=True):
+            setattr(each, name, total)
+    place = {"revision_id": run.id, "chunk": span.due[0].chunk}
     tells = run.purpose == "revision"
     found = [place | part for part in parts(book, result.effects, sums, tells)]
     insert_many(session, RevisionPart, found)
@@ -230,8 +229,8 @@ def _store_sums(session: Session, run: Revision, due: RevisionChunk, book: Book,
         session.execute(sa.insert(RevisionFailure), failures)
 
 
-def _count_chunk(session: Session, run: Revision) -> None:
-    """Count a chunk as done; whoever does the last one ends the run. The row lock makes the count exact.
+def _count_chunks(session: Session, run: Revision, done_now: int) -> None:
+    """Count chunks as done; whoever does the last one ends the run. The row lock makes the count exact.
 
     An UPDATE, because it lets other workers refer to the run meanwhile: with SELECT FOR UPDATE two of them, each
     having inserted sums of this run, would wait for one another.
@@ -239,7 +238,7 @@ def _count_chunk(session: Session, run: Revision) -> None:
     done, total = session.execute(
         sa.update(Revision)
         .where(Revision.id == run.id)
-        .values(chunks_done=Revision.chunks_done + 1)
+        .values(chunks_done=Revision.chunks_done + done_now)
         .returning(Revision.chunks_done, Revision.chunks_total)
         .execution_options(synchronize_session=False)
     ).one()

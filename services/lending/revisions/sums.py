@@ -57,7 +57,7 @@ def parts(book: Book, effects: Effects, sums: Table, with_lines: bool) -> Iterat
         yield _part("guarantor", str(guarantor), str(borrower), total)
 
 
-def _part(kind: str, key: str, other: str, total: Table, loans: list | None = None) -> dict[str, Any]:
+def _part(kind: str, key: str, other: str, total: Table, loans: str | None = None) -> dict[str, Any]:
     sums = dict(zip(SUMS, total.tolist(), strict=True))
     return {"kind": kind, "key": key, "other": other, "loans": loans, **sums}
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.lending.tables import Base
-from shared.db import Cents, Json, Rate, UtcDateTime
+from shared.db import Cents, Rate, UtcDateTime
 
 
 class Totals:
@@ -89,7 +89,8 @@ class RevisionPart(Totals, Base):
     kind   product, borrower or guarantor
     key    the product's code or the structure's id
     other  for a guarantor, the borrower's id; else empty
-    loans  for a borrower, its revised loans as events carry them
+    chunk  the first of those that were revised together
+    loans  for a borrower, its revised loans as events carry them: JSON, a loan a line
     """
 
     __tablename__ = "revision_parts"
@@ -99,7 +100,7 @@ class RevisionPart(Totals, Base):
     key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     other: Mapped[str] = mapped_column(sa.String(40), primary_key=True, default="")
     chunk: Mapped[int] = mapped_column(primary_key=True)
-    loans: Mapped[list | None] = mapped_column(Json)
+    loans: Mapped[str | None] = mapped_column(sa.Text)
 
 
 class RevisionFailure(Base):

@@ -40,7 +40,7 @@ HISTORY = {
 """The Livret A as the tests know it before the value of 1 February 2026."""
 
 _NAMES = UUID("3c1f6a52-9f0e-5b7a-8a3e-2f6d1f0b7c11")
-CHUNK_DUE = "lending.chunk_due.v1"
+CHUNK_DUE = "lending.chunks_due.v1"
 
 
 def structure_id(name: str) -> UUID:
@@ -290,6 +290,7 @@ def lending(database_url: str, folder: Path, chunk_loans: int = 3, **more: Any) 
             "token_keys_url": publish_key(folder),
             "business_date": TODAY,
             "chunk_loans": chunk_loans,
+            "chunks_at_once": 1,
         }
         | more
     )

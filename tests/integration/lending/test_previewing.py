@@ -59,12 +59,12 @@ def test_a_preview_changes_nothing_and_tells_nobody(desk):
     tables = (SchedulePiece, ScheduleVersion, NextInstalment)
     before = [desk.scalars(sa.select(sa.func.count()).select_from(table)) for table in tables]
     rows = desk.rows()
-    told = len([event for event in desk.told() if "chunk" not in event])
+    told = len([event for event in desk.told() if "chunks" not in event])
     desk.preview()
     desk.work()
     assert [desk.scalars(sa.select(sa.func.count()).select_from(table)) for table in tables] == before
     assert desk.rows() == rows
-    assert len([event for event in desk.told() if "chunk" not in event]) == told
+    assert len([event for event in desk.told() if "chunks" not in event]) == told
     assert set(desk.scalars(sa.select(RevisionPart.loans))) == {None}
 
 

@@ -94,7 +94,7 @@ def test_two_threads_share_the_chunks_and_every_loan_is_revised_once(desk):
     assert (revision["chunks_done"], revision["chunks_total"]) == (LOANS // CHUNK_LOANS,) * 2
     assert (revision["loans_read"], revision["loans_revised"]) == (LOANS, LOANS * 9 // 10)
     assert len(desk.told("lending.revision_completed.v1")) == 1
-    assert len(desk.told("lending.chunk_due.v1")) == LOANS // CHUNK_LOANS
+    assert len(desk.told("lending.chunks_due.v1")) == LOANS // CHUNK_LOANS
     assert desk.verify() == []
     assert dead(desk) == []
 
