@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_SEPARATOR, _LINE_END = "\x1f", "\n"
+_SEPARATOR, _LINE_END, _COMMA_INSIDE = "\x1f", "\n", "\x1e"
 """Between fields, once quotation marks are gone; a field that holds one would be cut there, and its row reported."""
 
 _FEW = 4
@@ -59,15 +59,16 @@ def _separated(lines: Sequence[str]) -> str:
     text = "".join(lines).replace("\r\n", "\n")
     if '"' not in text:
         plain = text.replace(",", _SEPARATOR)
-    elif any(map(has_open_quote, lines)):
+    elif any(has_open_quote(line) for line in lines if '"' in line):
         plain = "".join(map(_joined, csv.reader(lines)))
     else:
-        plain = "".join([_unquoted(line) if '"' in line else line.replace(",", _SEPARATOR) for line in lines])
+        text = "".join([_unquoted(line) if '"' in line else line for line in lines])
+        plain = text.replace(",", _SEPARATOR).replace(_COMMA_INSIDE, ",")
     return plain if plain.endswith(_LINE_END) else plain + _LINE_END
 
 
 def _unquoted(line: str) -> str:
-    return _joined(next(csv.reader([line])))
+    return _joined(next(csv.reader([line]))).replace(",", _COMMA_INSIDE)
 
 
 def _joined(fields: Sequence[str]) -> str:

@@ -1,10 +1,13 @@
 """What makes the register quick to search by words: brought up to date when a load is at its end, not row by row."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.structures.tables import WORD_CHARACTERS
-from shared.db import transaction
+from services.structures.tables import WORD_CHARACTERS, Establishment
+from shared.db import reading, transaction
 
 _MEMORY = "512MB"
 _READY = {
@@ -17,6 +20,7 @@ _READY = {
 _SEARCH = {
     "postgresql": (
         f"SET LOCAL maintenance_work_mem = '{_MEMORY}'",
+        "CREATE INDEX IF NOT EXISTS ix_establishments_siren ON establishments (siren)",
         "CREATE INDEX IF NOT EXISTS establishments_by_words ON establishments USING gin (words)"
         " WITH (fastupdate = off)",
         "ANALYZE establishments",
@@ -43,11 +47,38 @@ _WORDS = """
 """
 
 
+def set_aside() -> None:
+    """Before a first load: an index that grows row by row costs more than one made at the end, by `make_ready`."""
+    with transaction() as session:
+        is_empty = session.scalar(sa.select(Establishment.siret).limit(1)) is None
+        if is_empty and _dialect(session) == "postgresql":
+            session.execute(sa.text("DROP INDEX IF EXISTS ix_establishments_siren"))
+
+
 def make_ready() -> None:
-    """Bring the search index, and then the words that there are, to what the register holds."""
+    """Bring the search index, and the words that there are, to what the register holds.
+
+    PostgreSQL does both at once: its index takes one processor, and counting only reads. SQLite counts by the index.
+    """
+    with reading() as session:
+        indexes_while_counting = _dialect(session) == "postgresql"
+    if not indexes_while_counting:
+        _index()
+        _count_words()
+        return
+    with ThreadPoolExecutor(1, "register-index") as beside:
+        indexed = beside.submit(copy_context().run, _index)
+        _count_words()
+        indexed.result()
+
+
+def _index() -> None:
     with transaction() as session:
         for statement in _SEARCH[_dialect(session)]:
             session.execute(sa.text(statement))
+
+
+def _count_words() -> None:
     with transaction() as session:
         if _dialect(session) == "postgresql":
             session.execute(sa.text(f"SET LOCAL work_mem = '{_MEMORY}'"))

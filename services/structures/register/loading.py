@@ -1,7 +1,7 @@
 """A stock file into the register, piece by piece, one transaction each: a stopped load goes on where it was.
 
 While the database stores one piece, another thread reads the next. What makes searching quick is brought up to date
-when the file is at its end.
+when the file is at its end; of a first load, so is the index of SIREN.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,6 +39,8 @@ def load(
     """
     with _opened(path) as file:
         done = _begin(file)
+        if file.stock is ESTABLISHMENTS:
+            indexing.set_aside()
         read = _take(file, done, progress, report)
     if file.stock is ESTABLISHMENTS:
         indexing.make_ready()

@@ -15,7 +15,7 @@ from deploy.demo import register as invented
 from services.structures.register.loading import load, rows_known
 from services.structures.register.parquet_file import ParquetNotInstalled
 from services.structures.register.stock_file import NoStockFile, StockFile, StockFileUnreadable
-from services.structures.tables import Establishment, Load
+from services.structures.tables import Establishment, Load, RegisterWord
 from shared.db import reading, transaction
 from shared.migrations import migrate
 from tests.unit.structures.test_register import EUS, UNIT, write
@@ -98,6 +98,35 @@ def test_a_bad_row_counts_as_read_so_that_a_stopped_load_goes_on_behind_it(regis
     reports = []
     assert load(file, report=reports.append) == 2
     assert (reports, rows_known()) == ([], 3)
+
+
+def test_what_numbers_and_words_are_found_by_is_there_when_a_first_load_ends_stopped_or_not(
+    register, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(StockFile, "ROWS_A_PIECE", 1)
+    file = establishments(tmp_path, EUS, *OTHERS)
+    with pytest.raises(InterruptedError):
+        load(file, progress=_stop)
+    load(file)
+    with reading() as session:
+        indexes = {each["name"] for each in sa.inspect(session.connection()).get_indexes("establishments")}
+        counted = session.scalar(sa.select(sa.func.max(RegisterWord.establishments)))
+    assert "ix_establishments_siren" in indexes
+    assert counted == 1 + len(OTHERS)
+
+
+def _stop(rows, _bytes):
+    if rows == 2:
+        raise InterruptedError
+
+
+def test_a_comma_between_quotation_marks_stays_in_its_field_and_the_other_lines_are_cut_at_theirs(
+    register, tmp_path
+):
+    file = establishments(tmp_path, EUS | {"libelleVoieEtablissement": "DES LILAS, FOND DE COUR"}, *OTHERS)
+    assert reports_of(file)[0] == []
+    assert kept().street.endswith("DES LILAS, FOND DE COUR")
+    assert "," not in kept(OTHERS[0]["siret"]).street
 
 
 def test_what_is_not_printable_is_a_space_and_everything_else_stays_as_it_is(register, tmp_path):
