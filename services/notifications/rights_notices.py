@@ -232,7 +232,7 @@ def rights_changed_notice(event: RightsChanged) -> Document:
         f"Motif indiqué : {event.reason}" if event.reason else "",
     )
     now = (
-        f"Vous gardez {services(event.rights)}."
+        f"Vous avez maintenant accès à {services(event.rights)}."
         if event.rights
         else "Vous n’avez plus accès à aucun service."
     )

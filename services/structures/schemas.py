@@ -10,6 +10,7 @@ from shared.fields import is_one_line, one_line
 from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
 
+_POSTCODE = Bilingual("Un code postal a cinq chiffres.", "A postcode has five digits.")
 SECTORS = ("legal", "social_housing", "companies", "local_authorities")
 
 
@@ -52,7 +53,9 @@ class AddressSchema(Schema):
     building = one_line(100, load_default=None, allow_none=True)
     street = one_line(100, required=True)
     place = one_line(100, load_default=None, allow_none=True)
-    postcode = fields.String(required=True, validate=[validate.Regexp("^[0-9]{5}$"), is_one_line])
+    postcode = fields.String(
+        required=True, validate=[validate.Regexp("^[0-9]{5}$", error=_POSTCODE), is_one_line]
+    )
     town = one_line(60, required=True)
 
 

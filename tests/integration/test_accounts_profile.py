@@ -48,7 +48,9 @@ def test_a_change_that_changes_nothing_is_not_told(portal, cendrine):
 
 @pytest.mark.parametrize("phone", ["0607", "06 07 08 09 10 11 12 13 14 15", "appelez-moi", "+33 (0)6"])
 def test_a_phone_that_nobody_could_call_is_refused(cendrine, phone):
-    assert cendrine.ask("PATCH", "/profile", phone=phone).status_code == 422
+    refused = cendrine.ask("PATCH", "/profile", phone=phone)
+    assert refused.status_code == 422
+    assert "6 à 15 chiffres" in refused.json["errors"][0]["detail"]
 
 
 def test_another_address_is_confirmed_by_a_code_sent_there_and_the_former_is_told(portal, cendrine):

@@ -4,10 +4,15 @@ from marshmallow import Schema, fields, validate
 
 from services.identity.schemas import TITLES, email_address
 from services.identity.schemas import secret as secret_field
+from shared.errors import Bilingual
 from shared.fields import one_line
 
 STRUCTURE_KINDS = ("legal_professions", "social_housing", "companies", "local_authorities")
 CODE_PATTERN = "^[0-9]{4}$"
+_CODE = Bilingual(
+    "Le code reçu par courriel a quatre chiffres ; ce n'est pas votre mot de passe.",
+    "The code that came by e-mail has four digits; it is not your password.",
+)
 
 
 class RegistrationSchema(Schema):
@@ -45,7 +50,7 @@ class CodeSchema(AnotherCodeSchema):
 
     code = fields.String(
         required=True,
-        validate=validate.Regexp(CODE_PATTERN),
+        validate=validate.Regexp(CODE_PATTERN, error=_CODE),
         load_only=True,
         metadata={"examples": ["7738"]},
     )

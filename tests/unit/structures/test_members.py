@@ -66,6 +66,29 @@ def test_who_joins_belongs_with_the_address_of_the_account_and_it_is_told(struct
     assert mine(structures, anne)[0]["structure"]["client_number"] == ROWS[0]["client_number"].zfill(9)
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"phone": "appelez-moi"}, "6 à 15 chiffres"),
+        ({"phone": "0" + " " * 9}, "6 à 15 chiffres"),
+        ({"phone": "0 1 2 3 4 5 6 7 8 9 0"}, "20 signes au plus"),
+        ({"email": "anne@été.example"}, "sans accents"),
+    ],
+)
+def test_what_cannot_be_called_or_written_to_is_refused_in_words(structures, anne, change, expected):
+    structure_id = join(structures, anne).json["structure_id"]
+    refused = call(structures, anne, "PATCH", f"/memberships/{structure_id}", change)
+    assert refused.status_code == 422
+    (error,) = refused.json["errors"]
+    assert expected in error["detail"]
+
+
+def test_a_phone_may_be_written_with_hyphens_as_in_the_profile(structures, anne):
+    structure_id = join(structures, anne).json["structure_id"]
+    change = {"phone": "01-99-00-12-34"}
+    assert call(structures, anne, "PATCH", f"/memberships/{structure_id}", change).status_code == 200
+
+
 def renamed(person_id, version, last_name):
     return PersonRecorded(
         person_id=person_id, version=version, identifier="anne123", title="Madame", first_name="Anne",
