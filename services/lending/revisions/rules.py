@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -84,6 +84,7 @@ class Rules:
         self.effective_on = effective_on
         self._days = np.array([day.toordinal() for day in history.days], np.int64)
         self._known: dict[tuple[str, int], Rule] = {}
+        self._read: dict[str, Terms] = {}
 
     @property
     def new_value_is_last(self) -> bool:
@@ -114,24 +115,30 @@ class Rules:
     def _meet(self, text: str, rank: int, starts_on: int) -> Rule:
         key = text, rank
         if key not in self._known:
-            self._known[key] = self._work_out(json.loads(text), date.fromordinal(starts_on))
+            self._known[key] = self._work_out(text, date.fromordinal(starts_on))
         return self._known[key]
 
-    def _work_out(self, common: dict[str, Any], starts_on: date) -> Rule:
+    def _work_out(self, text: str, starts_on: date) -> Rule:
+        common = json.loads(text)
         rate = common["rate"]
         if self.index not in {rate.get("index"), rate.get("switch", {}).get("index")}:
             return Rule()
-        count = YEARS_MAX * 12 // common["months_between_instalments"]
-        # Of one loan, so that terms can be read; nothing that is worked out depends on it.
-        one = {"principal": "1", "starts_on": starts_on.isoformat(), "instalments": count}
         is_revised = common["revision"] != "none"
         if "resumes" in common:  # another periodicity from a day on
             return Rule(True, is_revised)
         try:
-            terms = terms_from_json(common | one)
+            terms = self._terms(text, common, starts_on)
             return self._plain(terms) if _is_plain(terms) else Rule(True, is_revised)
         except Refusal:  # the exact rules will say why, for each loan
             return Rule(True, is_revised)
+
+    def _terms(self, text: str, common: dict[str, Any], starts_on: date) -> Terms:
+        """Those of one loan of the rule: nothing that is worked out depends on its amount and its length."""
+        if text not in self._read:
+            count = YEARS_MAX * 12 // common["months_between_instalments"]
+            one = {"principal": "1", "starts_on": starts_on.isoformat(), "instalments": count}
+            self._read[text] = terms_from_json(common | one)
+        return replace(self._read[text], starts_on=starts_on)
 
     def _plain(self, terms: Terms) -> Rule:
         fixed_until = terms.rate.fixed_until
