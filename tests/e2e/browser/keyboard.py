@@ -1,5 +1,7 @@
 """Somebody who has no mouse: from one thing to the next with Tab, and nothing else."""
 
+from datetime import date
+
 from playwright.sync_api import Locator, Page, expect
 
 STEPS_MAX = 80
@@ -21,6 +23,13 @@ def type_in(page: Page, there: Locator, text: str) -> None:
     go_to(page, there)
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
+
+
+def type_day(page: Page, there: Locator, day: str) -> None:
+    """Go to a field of a day and type month, day and year: the order of Chromium without a window, in any language."""
+    go_to(page, there)
+    page.keyboard.type(f"{date.fromisoformat(day):%m%d%Y}")
+    expect(there).to_have_value(day)
 
 
 def choose(page: Page, item: Locator) -> None:

@@ -20,7 +20,7 @@ from shared import clock
 from shared.bus import Outgoing, Publisher
 from tests.e2e.browser.accessibility import fits, violations
 from tests.e2e.browser.conftest import Portal, open_portal
-from tests.e2e.browser.keyboard import go_to, press, type_in
+from tests.e2e.browser.keyboard import go_to, press, type_day, type_in
 from tests.unit.notifications.samples import structure_revised
 
 OFFICER, APPROVER, SUPPORT, OPERATOR = (member["email"] for member in bank.staff()[:4])
@@ -129,8 +129,7 @@ def compute(page: Page) -> None:
     press(page, page.get_by_role("link", name="Calculer ou proposer une valeur"))
     day = page.get_by_label("Date d’effet")
     expect(day).to_be_visible()
-    go_to(page, day)
-    day.fill(PROPOSAL["effective_on"])
+    type_day(page, day, PROPOSAL["effective_on"])
     press(page, page.get_by_role("button", name="Calculer"))
     expect(page.get_by_role("heading", name="Valeur calculée : 1,40 %")).to_be_visible()
     expect(page.get_by_role("list", name="Le calcul, étape par étape")).to_contain_text("1,405")
@@ -141,9 +140,7 @@ def propose(page: Page) -> None:
     form = page.get_by_role("form", name="Proposer une valeur")
     type_in(page, form.get_by_label("Valeur proposée"), "1,5")
     type_in(page, form.get_by_label("Référence légale"), PROPOSAL["legal_reference"])
-    published = form.get_by_label("Date du Journal officiel")
-    go_to(page, published)
-    published.fill(PROPOSAL["published_on"])
+    type_day(page, form.get_by_label("Date du Journal officiel"), PROPOSAL["published_on"])
     press(page, form.get_by_role("button", name="Proposer"))
     expect(form.get_by_text("seule une dérogation du ministre le permet")).to_be_visible()
     accessible(page)
