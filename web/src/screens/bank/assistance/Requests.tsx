@@ -1,10 +1,11 @@
 /** The support desk: who asks what, and how far it has come. */
-import { Anchor, Badge, Button, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useMemo, useState } from "react";
+import { Anchor, Badge } from "@mantine/core";
+import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { Page } from "../../../ui/Page";
+import { SearchForm } from "../../../ui/SearchForm";
 import type { Column } from "../../../ui/table/DataTable";
 import { PagedTable } from "../../../ui/table/PagedTable";
 import { texts as asking } from "../../assistance/texts";
@@ -17,54 +18,18 @@ export const COLOURS = { open: "orange", answered: "green", closed: "gray" } as 
 
 export default function Requests() {
   const t = useTexts(texts);
+  const { topics } = useTexts(asking);
   const [search, setSearch] = useState<Search>(AT_FIRST);
   return (
     <Page title={t.title} lead={t.lead}>
-      <SearchForm look={setSearch} />
+      <SearchForm
+        t={t.search}
+        choices={{ state: t.states, topic: topics }}
+        start={AT_FIRST}
+        look={(asked) => setSearch(asked as Search)}
+      />
       <Found search={search} />
     </Page>
-  );
-}
-
-type Typed = Record<"text" | "state" | "topic", string>;
-
-function SearchForm({ look }: { look: (search: Search) => void }) {
-  const t = useTexts(texts);
-  const { topics } = useTexts(asking);
-  const [typed, setTyped] = useState<Typed>({ text: "", topic: "", state: AT_FIRST.state ?? "" });
-  const change = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    look(Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim())));
-  };
-  const choices = { state: t.states, topic: topics };
-  return (
-    <Paper component="form" withBorder p="md" aria-label={t.search.title} onSubmit={submit}>
-      <Stack>
-        <SimpleGrid cols={{ base: 1, sm: 3 }}>
-          <TextInput
-            label={t.search.text}
-            value={typed.text}
-            onChange={(event) => change({ text: event.currentTarget.value })}
-          />
-          {(Object.keys(choices) as (keyof typeof choices)[]).map((name) => (
-            <NativeSelect
-              key={name}
-              label={t.search[name]}
-              data={[
-                { value: "", label: t.search.any },
-                ...Object.entries(choices[name]).map(([value, label]) => ({ value, label })),
-              ]}
-              value={typed[name]}
-              onChange={(event) => change({ [name]: event.currentTarget.value })}
-            />
-          ))}
-        </SimpleGrid>
-        <Button type="submit" style={{ alignSelf: "flex-start" }}>
-          {t.search.submit}
-        </Button>
-      </Stack>
-    </Paper>
   );
 }
 

@@ -1,9 +1,10 @@
 /** Every message the portal wrote: searched by words, kind, state and subject. */
-import { Anchor, Button, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useMemo, useState } from "react";
+import { Anchor } from "@mantine/core";
+import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useTexts } from "../../../i18n/texts";
 import { Page } from "../../../ui/Page";
+import { SearchForm } from "../../../ui/SearchForm";
 import type { Column } from "../../../ui/table/DataTable";
 import { PagedTable } from "../../../ui/table/PagedTable";
 import { texts } from "./texts";
@@ -19,52 +20,13 @@ export default function Messages() {
   );
   return (
     <Page title={t.title} lead={t.lead} actions={batches}>
-      <SearchForm look={setSearch} />
+      <SearchForm
+        t={t.search}
+        choices={{ kind: t.kinds, state: t.states, template: t.templates }}
+        look={(asked) => setSearch(asked as Search)}
+      />
       <Found search={search} />
     </Page>
-  );
-}
-
-type Typed = Record<"text" | "kind" | "state" | "template", string>;
-
-const NOTHING: Typed = { text: "", kind: "", state: "", template: "" };
-
-function SearchForm({ look }: { look: (search: Search) => void }) {
-  const t = useTexts(texts);
-  const [typed, setTyped] = useState(NOTHING);
-  const change = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    look(Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim())));
-  };
-  const choices = { kind: t.kinds, state: t.states, template: t.templates };
-  return (
-    <Paper component="form" withBorder p="md" aria-label={t.search.title} onSubmit={submit}>
-      <Stack>
-        <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
-          <TextInput
-            label={t.search.text}
-            value={typed.text}
-            onChange={(event) => change({ text: event.currentTarget.value })}
-          />
-          {(Object.keys(choices) as (keyof typeof choices)[]).map((name) => (
-            <NativeSelect
-              key={name}
-              label={t.search[name]}
-              data={[
-                { value: "", label: t.search.any },
-                ...Object.entries(choices[name]).map(([value, label]) => ({ value, label })),
-              ]}
-              value={typed[name]}
-              onChange={(event) => change({ [name]: event.currentTarget.value })}
-            />
-          ))}
-        </SimpleGrid>
-        <Button type="submit" style={{ alignSelf: "flex-start" }}>
-          {t.search.submit}
-        </Button>
-      </Stack>
-    </Paper>
   );
 }
 
