@@ -16,7 +16,7 @@ export function Succession({ users, structureId }: { users: User[]; structureId:
   const others = users.filter((user) => user.person_id !== me && !user.suspended);
   if (others.some((user) => user.rights.includes("administrator"))) return null;
   return (
-    <Alert variant="light" title={t.title} icon={<Icon name="group" />}>
+    <Alert variant="light" title={t.title} icon={<Icon name="people" />}>
       <Stack gap="sm">
         <Text size="sm">{others.length > 0 ? t.alone : t.nobody}</Text>
         {others.length > 0 && <Name others={others} structureId={structureId} />}

@@ -9,7 +9,7 @@ export const screens: Screen[] = [
     may: administrators,
     entry: {
       section: "mine",
-      icon: "group",
+      icon: "people",
       label: { fr: "Administration", en: "Administration" },
       about: {
         fr: "Les utilisateurs de votre structure : répondre à leurs demandes, changer leurs accès.",

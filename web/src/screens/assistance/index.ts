@@ -6,7 +6,7 @@ export const screens: Screen[] = [
     load: () => import("./Contact"),
     entry: {
       section: "portal",
-      icon: "letter",
+      icon: "speech",
       label: { fr: "Assistance", en: "Support" },
       about: {
         fr: "Une question, un blocage : écrivez-nous, une personne vous répond par e-mail.",

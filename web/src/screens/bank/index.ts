@@ -15,7 +15,7 @@ export const screens: Screen[] = [
     may: ofRatesOrRunning,
     entry: {
       section: "bank",
-      icon: "calculator",
+      icon: "percent",
       label: { fr: "Bureau des taux", en: "Rates desk" },
       about: {
         fr: "Calculer la valeur officielle d’un index, la proposer, la faire approuver par une autre personne.",
@@ -33,7 +33,7 @@ export const screens: Screen[] = [
     may: ofRevisions,
     entry: {
       section: "bank",
-      icon: "chart",
+      icon: "refresh",
       label: { fr: "Révisions", en: "Revisions" },
       about: {
         fr: "L’avancement et les effets de chaque révision, par produit et par structure.",
@@ -48,7 +48,7 @@ export const screens: Screen[] = [
     may: supporter,
     entry: {
       section: "bank",
-      icon: "help",
+      icon: "speech",
       label: { fr: "Demandes d’assistance", en: "Support requests" },
       about: {
         fr: "Les demandes reçues par le formulaire : lire, répondre par e-mail, clore.",
@@ -99,7 +99,7 @@ export const screens: Screen[] = [
     may: operator,
     entry: {
       section: "bank",
-      icon: "shield",
+      icon: "list",
       label: { fr: "Journal des actes", en: "Audit trail" },
       about: {
         fr: "Qui a fait quoi, quand et d’où ; et la preuve que rien n’a été récrit.",

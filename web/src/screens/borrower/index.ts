@@ -9,7 +9,7 @@ export const screens: Screen[] = [
     may: mayReadLoans,
     entry: {
       section: "loans",
-      icon: "chart",
+      icon: "dashboard",
       label: { fr: "Vue d’ensemble", en: "Overview" },
       about: {
         fr: "Ce que vous devez, ce qui vient à échéance, ce que la dernière révision a changé.",
@@ -35,7 +35,7 @@ export const screens: Screen[] = [
     path: "/echeances",
     load: () => import("./Instalments"),
     may: mayReadLoans,
-    entry: { section: "loans", icon: "letter", label: { fr: "Échéances", en: "Instalments" } },
+    entry: { section: "loans", icon: "calendar", label: { fr: "Échéances", en: "Instalments" } },
   },
   {
     path: "/encours",
@@ -43,7 +43,7 @@ export const screens: Screen[] = [
     may: mayReadLoans,
     entry: {
       section: "loans",
-      icon: "bank",
+      icon: "scale",
       label: { fr: "Encours à une date", en: "Outstandings on a day" },
     },
   },

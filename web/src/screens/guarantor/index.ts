@@ -21,6 +21,6 @@ export const screens: Screen[] = [
     path: "/prets-garantis",
     load: () => import("./GuaranteedLoans"),
     may: mayReadGuarantees,
-    entry: { section: "loans", icon: "loan", label: { fr: "Prêts garantis", en: "Guaranteed loans" } },
+    entry: { section: "loans", icon: "list", label: { fr: "Prêts garantis", en: "Guaranteed loans" } },
   },
 ];
