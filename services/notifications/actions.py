@@ -17,7 +17,7 @@ from services.notifications.domain.messages import (
     copy_id,
     message_id,
 )
-from services.notifications.sealed_letters import forget_code
+from services.notifications.sealed_letters import forget_code, tell_moves
 from services.notifications.tables import Message, Passage, Recipient
 from services.notifications.writers import notice
 from shared import clock, tracing
@@ -26,6 +26,8 @@ from shared.errors import Conflict, Missing
 from shared.events import to_json
 from shared.events.structures import StructureRecorded
 from shared.ids import new_id
+
+STOPPED = "Notre équipe a arrêté le courrier avant son envoi."
 
 
 class MessageUnderWay(Conflict):
@@ -146,6 +148,7 @@ def cancel(message_id: UUID, by: UUID) -> Message:
         message.state, message.claim, message.changed_at = State.CANCELLED, None, clock.now()
         forget_code(session, message.id)
         pass_into(session, [message.id], State.CANCELLED, by=by)
+        tell_moves(session, [message.id], State.FAILED, STOPPED)  # whoever waits for its code waits in vain
         return message
 
 

@@ -121,6 +121,16 @@ def test_a_code_is_readable_on_paper_and_nowhere_else_and_is_destroyed_when_the_
     assert holders_of(code, folder, caplog.text + capfd.readouterr().err) == set()
 
 
+def test_who_waits_for_a_letter_that_an_agent_stops_is_told_and_the_bank_sees_it(story):
+    story.accept()
+    story.bank.ask("notifications", "POST", f"/messages/{story.letter()['id']}/cancellation")
+    story.bank.carry()
+    (waiting,) = story.bank.ask("habilitations", "GET", "/appointments?state=needs_agent")["items"]
+    assert waiting["why"] == "Notre équipe a arrêté le courrier avant son envoi."
+    mails = story.bank.ask("notifications", "GET", "/messages?template=appointment")["items"]
+    assert "ne peut pas encore partir" in mails[0]["subject"]
+
+
 def test_a_letter_without_a_usable_address_goes_to_the_bank_with_the_reason_and_its_code_is_destroyed(story):
     agent_path = f"/structures/{story.structure_id}/address"
     address = STRUCTURE["address"] | {"street": "1 rue " + "interminable " * 7}
