@@ -49,7 +49,7 @@ export const theme = createTheme({
       styles: {
         root: { height: "auto", minHeight: "var(--button-height)", maxWidth: "100%" },
         inner: { minHeight: "calc(var(--button-height) - 2px)" },
-        label: { whiteSpace: "normal" },
+        label: { whiteSpace: "normal", overflow: "visible" },
       },
     },
   },

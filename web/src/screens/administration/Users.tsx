@@ -86,7 +86,7 @@ function useColumns(structureId: string): Column<User>[] {
         header: t.name,
         value: (user) => user.name,
         show: (user) => (
-          <Anchor component={Link} to={sheetOf(structureId, user)} underline="always">
+          <Anchor component={Link} to={sheetOf(structureId, user)} underline="always" inherit>
             {user.person_id === me ? t.you(user.name) : user.name}
           </Anchor>
         ),

@@ -15,9 +15,15 @@ const DEFERRED_MAX = 40;
 const YEARS_MAX = 80;
 const PRINCIPAL_MAX = 1_000_000_000;
 
+/** How an amount is written while it is typed. */
+const EUROS = {
+  fr: { suffix: "\u00a0€", thousandSeparator: "\u202f" },
+  en: { prefix: "€", thousandSeparator: "," },
+};
+
 export function TermsForm({ form, busy }: FormProps) {
   const t = useTexts(texts);
-  const separators = useLanguage() === "fr" ? "\u202f" : ",";
+  const euros = EUROS[useLanguage()];
   const { values } = form;
   return (
     <Stack>
@@ -34,8 +40,7 @@ export function TermsForm({ form, busy }: FormProps) {
       />
       <NumberInput
         label={t.principal}
-        suffix={"\u00a0€"}
-        thousandSeparator={separators}
+        {...euros}
         min={1}
         max={PRINCIPAL_MAX}
         required

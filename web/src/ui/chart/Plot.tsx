@@ -43,7 +43,7 @@ export default function Plot<Row>(props: PlotProps<Row>) {
     },
     tickLine: "none" as const,
     yAxisProps: { width: 104 },
-    xAxisProps: isTime ? timeAxis(format) : { minTickGap: 24 },
+    xAxisProps: isTime ? timeAxis(format) : { minTickGap: 8 },
     tooltipAnimationDuration: 0,
   };
   const still = { accessibilityLayer: false };

@@ -104,7 +104,7 @@ export const texts = defineTexts({
     service: "Service",
     names: {
       identity: "Accounts",
-      structures: "Structures",
+      structures: "Organisations",
       habilitations: "Rights",
       rates: "Rates",
       lending: "Loans",

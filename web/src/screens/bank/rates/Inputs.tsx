@@ -13,6 +13,7 @@ import {
 import { useForm } from "@mantine/form";
 import { useMemo } from "react";
 import { Link } from "react-router";
+import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { useWho } from "../../../session/useSession";
 import { Page } from "../../../ui/Page";
@@ -45,6 +46,7 @@ export default function Inputs() {
 
 function Recorded({ inputs }: { inputs: readonly RecordedInput[] }) {
   const t = useTexts(texts);
+  const format = useFormat();
   const columns = useMemo<Column<RecordedInput>[]>(() => {
     const series: Record<string, string> = t.series;
     return [
@@ -55,7 +57,12 @@ function Recorded({ inputs }: { inputs: readonly RecordedInput[] }) {
         words: (code) => series[code] ?? code,
         choice: true,
       },
-      { id: "month", header: t.record.month, value: (row) => row.month },
+      {
+        id: "month",
+        header: t.record.month,
+        value: (row) => row.month,
+        show: (row) => format.month(row.month),
+      },
       {
         id: "months",
         header: t.record.months,
@@ -81,7 +88,7 @@ function Recorded({ inputs }: { inputs: readonly RecordedInput[] }) {
         hidden: true,
       },
     ];
-  }, [t]);
+  }, [t, format]);
   return (
     <DataTable
       name="donnees"
