@@ -1,7 +1,8 @@
 """Merely computing: the rows to come of many loans by our columns, by our exact rules, and by other libraries.
 
 numpy-financial computes interest and principal of level instalments in binary64, rounding nothing; QuantLib's
-FixedRateLeg builds a loan's interest payments. Neither revises, defers, grows or rounds: they are the nearest there is.
+FixedRateLeg builds the interest payments on what its sinkingNotionals say is owed. Neither revises, defers, grows or
+rounds: they are the nearest there is.
 """
 
 import time
@@ -25,9 +26,11 @@ from services.lending.domain.terms import followed_index
 from tests.benchmarks.big_bank import NEW_VALUE_ON, Model, known_fixings
 
 LOANS_AT_ONCE = 8_000
+BROADCAST_LOANS = 1_000_000
 ROWS_EACH = 40
 ROUNDS = 5
 EXACT_LOANS, QUANTLIB_LOANS = 300, 200
+RATE = 0.021
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ def run(different: Sequence[Model]) -> None:
         )
         for means, seconds in others:
             table.add_row(f"{means}, {name}", *_figures(seconds, loans.rows / LOANS_AT_ONCE, ours))
+    broadcast = _per_loan(lambda: _numpy_financial(_repeated(level)), BROADCAST_LOANS, rounds=1)
+    means = f"numpy-financial, {ROWS_EACH} rows each, {BROADCAST_LOANS:,} in one broadcast"
+    table.add_row(means, *_figures(broadcast, ROWS_EACH, ours))
     rows = np.mean([len(model.plan.rows) for model in different[:EXACT_LOANS]])
     table.add_row("exact rules, whole life", *_figures(_exact(different[:EXACT_LOANS]), rows, ours))
     table.add_row(f"QuantLib FixedRateLeg, {ROWS_EACH} rows each", *_figures(_quantlib(), ROWS_EACH, ours))
@@ -104,6 +110,13 @@ def _numpy_financial(loans: Problem) -> None:
         numpy_financial.ppmt(rate, period, count, principal)
 
 
+def _repeated(loans: Problem) -> Problem:
+    """As many as fill one broadcast over the whole portfolio: 3 GB."""
+    again = np.arange(BROADCAST_LOANS) % LOANS_AT_ONCE
+    columns = (loans.outstanding, loans.deferred, loans.number, loans.count)
+    return Problem(*(column[again] for column in columns), loans.rates.of(again))
+
+
 def _exact(different: Sequence[Model]) -> float:
     history = IndexHistory(known_fixings())
     plans = [model for model in different if followed_index(model.line.terms) == "livret_a"]
@@ -119,7 +132,10 @@ def _quantlib() -> float:
 
     def leg(nominal: float) -> list[float]:
         dates = QuantLib.Schedule(start, end, period, calendar, *as_it_is)
-        return [flow.amount() for flow in QuantLib.FixedRateLeg(dates, count, [nominal], [0.021])]
+        owed = QuantLib.sinkingNotionals(
+            QuantLib.Period(ROWS_EACH, QuantLib.Years), QuantLib.Annual, RATE, nominal
+        )
+        return [flow.amount() for flow in QuantLib.FixedRateLeg(dates, count, owed[:-1], [RATE])]
 
     return _per_loan(lambda: [leg(1e6 + number) for number in range(QUANTLIB_LOANS)], QUANTLIB_LOANS)
 

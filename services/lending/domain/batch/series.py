@@ -154,7 +154,10 @@ def _repaid(
     """The rows, which loans are decided, and which are plain: nothing deferred, each payment more than its interest."""
     rows = Rows.of(count)
     is_plain, least = deferred == 0, np.full(len(count), np.inf)
-    payments, interests = _Payments(outstanding, number, count, rates), Rounding(len(count), rates.grain)
+    payments = _Payments(outstanding, number, count, rates)
+    interests = Rounding(
+        len(count), rates.grain, largest=outstanding * rates.rate
+    )  # a plain loan owes ever less
     for start, loans, going_on in rows.lines.spans():
         line = slice(start, start + loans)
         interest = interests.to_cents(outstanding * rates.rate[:loans], out=rows.interest[line])[:going_on]
@@ -202,7 +205,8 @@ class _Payments:
         self._grow_each_time = rates.every.max() == 1
         self._grows_after = 1 + -number % rates.every
         self._done = 0
-        self._rounding = Rounding(len(owed))
+        growths = np.maximum(rates.growth, 1) ** (-(-count // rates.every))
+        self._rounding = Rounding(len(owed), largest=self._exact * growths)
 
     def next(self, loans: int) -> Floats:
         """The next payment of the first so many loans."""
@@ -274,21 +278,26 @@ def geometric(ratio: Floats, count: Counts) -> tuple[Floats, Floats]:
 class Rounding:
     """Amounts being rounded half-up to the cent, and how close to a half the closest of each loan came."""
 
-    def __init__(self, loans: int, grain: Floats | None = None) -> None:
+    def __init__(self, loans: int, grain: Floats | None = None, largest: Floats | None = None) -> None:
+        """largest  what no amount of a loan exceeds, where that is known beforehand."""
         self._grain = np.zeros(loans) if grain is None else grain
         self._half = 0.5 + self._grain
         self._furthest = np.zeros(loans)
-        self._largest = np.zeros(loans)
+        self._is_bound = largest is not None
+        self._largest = np.zeros(loans) if largest is None else largest
 
     def to_cents(self, exact: Floats, out: Floats) -> Floats:
-        """Whole cents of the first so many loans; a half goes up, and on a known grain what error put just below it."""
+        """Whole cents of the first so many loans; a half goes up, and on a known grain what error put just below it.
+
+        The exact amounts are used up: their room is written over.
+        """
         loans = len(exact)
         np.add(exact, self._half[:loans], out=out)
         np.floor(out, out=out)
-        away = np.abs(exact - out)
-        furthest, largest = self._furthest[:loans], self._largest[:loans]
-        np.maximum(furthest, away, out=furthest)
-        np.maximum(largest, exact, out=largest)
+        if not self._is_bound:
+            np.maximum(self._largest[:loans], exact, out=self._largest[:loans])
+        away = np.abs(np.subtract(exact, out, out=exact), out=exact)
+        np.maximum(self._furthest[:loans], away, out=self._furthest[:loans])
         return out
 
     def is_sure(self, relative_error: Floats | float) -> Flags:
