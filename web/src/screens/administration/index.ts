@@ -13,7 +13,7 @@ export const screens: Screen[] = [
       label: { fr: "Administration", en: "Administration" },
       about: {
         fr: "Les utilisateurs de votre structure : répondre à leurs demandes, changer leurs accès.",
-        en: "The users of your structure: answer their requests, change what they may do.",
+        en: "The users of your organisation: answer their requests, change what they may do.",
       },
     },
   },

@@ -95,7 +95,7 @@ export const texts = defineTexts({
   },
   en: {
     title: "Users",
-    lead: "The people who belong to your structure. Each opens an account and asks for services; you decide.",
+    lead: "The people who belong to your organisation. Each opens an account and asks for services; you decide.",
     requests: "Requests that wait for your answer",
     noRequest: "No request waits for an answer.",
     asks: (day: string) => `has asked, since ${day}, for:`,
@@ -123,17 +123,17 @@ export const texts = defineTexts({
     succession: {
       title: "A second administrator",
       alone:
-        "You are the only administrator of this structure. Name another person: they will answer while you are away, and you can leave the structure only once you have done so.",
+        "You are the only administrator of this organisation. Name another person: they will answer while you are away, and you can leave the organisation only once you have done so.",
       nobody:
-        "You are the only administrator of this structure, and nobody else belongs to it. Before you leave it, a colleague will have to open an account, join it, and be named administrator by you.",
+        "You are the only administrator of this organisation, and nobody else belongs to it. Before you leave it, a colleague will have to open an account, join it, and be named administrator by you.",
       who: "Who?",
       choose: "Choose a person",
       name: "Name administrator",
       nameTitle: (name: string) => `Name ${name} administrator?`,
       follows:
         "This person will be able to open and close the services of all others, yours too. Their own services do not change. They are told by e-mail.",
-      done: (name: string) => `${name} now administers the structure with you.`,
-      leave: "To hand over altogether, then leave the structure in “My structures”.",
+      done: (name: string) => `${name} now administers the organisation with you.`,
+      leave: "To hand over altogether, then leave the organisation in “My organisations”.",
     },
     sheet: {
       title: "Sheet of a user",
@@ -169,10 +169,10 @@ export const texts = defineTexts({
       revoke: "Take everything back",
       revokeTitle: (name: string) => `Take back all access of ${name}?`,
       revokeFollows:
-        "All their services in this structure close at once. They are told by e-mail, and stay in the list as long as they belong to the structure.",
+        "All their services in this organisation close at once. They are told by e-mail, and stay in the list as long as they belong to the organisation.",
       revokeConfirm: "Take back all access",
       member:
-        "People leave a structure themselves, in “My structures”. If somebody no longer can, the support detaches them at your request.",
+        "People leave an organisation themselves, in “My organisations”. If somebody no longer can, the support detaches them at your request.",
       history: "History",
       noHistory: "Nothing has happened yet.",
       when: "When",

@@ -37,7 +37,7 @@ export const screens: Screen[] = [
       label: { fr: "Révisions", en: "Revisions" },
       about: {
         fr: "L’avancement et les effets de chaque révision, par produit et par structure.",
-        en: "The progress and the effects of each revision, by product and by structure.",
+        en: "The progress and the effects of each revision, by product and by organisation.",
       },
     },
   },

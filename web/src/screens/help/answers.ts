@@ -358,7 +358,7 @@ export const answers = defineTexts({
             question: "Where do I find the client number of my organisation?",
             answer:
               "It is on most of our documents: letter of offer, contract, schedule, yearly information of guarantors. Once you have joined the organisation you see it on its page: check that it is the one on your documents.",
-            link: "My structures",
+            link: "My organisations",
             path: "/mes-structures",
           },
           {

@@ -11,7 +11,7 @@ export const screens: Screen[] = [
       label: { fr: "Mes services", en: "My services" },
       about: {
         fr: "Ce que vous pouvez faire dans chaque structure, demander un service, saisir le code du courrier.",
-        en: "What you may do in each structure, ask for a service, type the code of the letter.",
+        en: "What you may do in each organisation, ask for a service, type the code of the letter.",
       },
     },
   },

@@ -60,15 +60,15 @@ export const services = defineTexts({
   en: {
     administrator: {
       name: "Administration of users",
-      allows: "Decide who may use which services for the structure.",
+      allows: "Decide who may use which services for the organisation.",
     },
     "loans.read": {
       name: "Outstandings and due dates",
-      allows: "Read the loans of the structure, their instalments and schedules, and export them.",
+      allows: "Read the loans of the organisation, their instalments and schedules, and export them.",
     },
     "documents.read": {
       name: "Documents",
-      allows: "Read the documents of the structure’s loans.",
+      allows: "Read the documents of the organisation’s loans.",
     },
     "applications.prepare": {
       name: "Loan applications: preparing",
@@ -84,7 +84,7 @@ export const services = defineTexts({
     },
     "guarantees.read": {
       name: "Guaranteed debt",
-      allows: "Read the loans that the structure guarantees, if it is a guarantor.",
+      allows: "Read the loans that the organisation guarantees, if it is a guarantor.",
     },
   } satisfies Words,
 });

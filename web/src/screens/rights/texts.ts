@@ -108,15 +108,15 @@ export const texts = defineTexts({
   },
   en: {
     title: "My services",
-    lead: "What you may do in each structure, and what you ask for there.",
+    lead: "What you may do in each organisation, and what you ask for there.",
     noStructure: "Your services depend on the organisation you work for: join it first.",
-    findStructure: "Find my structure",
-    preparing: "You have just joined this structure. Your services will be here in a moment.",
-    suspended: "The bank has suspended your access in this structure",
+    findStructure: "Find my organisation",
+    preparing: "You have just joined this organisation. Your services will be here in a moment.",
+    suspended: "The bank has suspended your access in this organisation",
     suspendedHelp:
       "Your services there are closed and nothing can be asked for now. Contact the support to know why.",
-    functionFirst: "Say first what you do in this structure",
-    administrator: "You administer the users of this structure",
+    functionFirst: "Say first what you do in this organisation",
+    administrator: "You administer the users of this organisation",
     administratorHelp: "You answer the requests of your colleagues and change what they may do.",
     administration: "Open the administration",
     services: "The services",
@@ -146,10 +146,10 @@ export const texts = defineTexts({
     accept: {
       title: "You will become administrator",
       why: (name: string) =>
-        `Nobody administers the users of ${name} yet. If you go on, you will be the person who decides, for this structure, who may use which services.`,
+        `Nobody administers the users of ${name} yet. If you go on, you will be the person who decides, for this organisation, who may use which services.`,
       check: "Check with your legal representative that you can take this role.",
       letter:
-        "A letter will go by post to the registered address of the structure, to the function of its legal representative (mayor, chair, managing director…), without a name. Tell them, so that it is not mislaid: it holds the code to hand over to you.",
+        "A letter will go by post to the registered address of the organisation, to the function of its legal representative (mayor, chair, managing director…), without a name. Tell them, so that it is not mislaid: it holds the code to hand over to you.",
       submit: "Accept and have the letter sent",
       moreTitle: "Your legal representative has to agree",
       moreWhy: (name: string) =>
@@ -161,7 +161,7 @@ export const texts = defineTexts({
       again: "Ask for a new letter",
     },
     wait: {
-      title: "An administrator of the structure will answer",
+      title: "An administrator of the organisation will answer",
       help: "They have an e-mail with your name and the services you ask for. If there is no administrator yet, it will be the person who waits for the code of the letter.",
       next: "You will be told by e-mail; the service will appear here and in your menu.",
     },
@@ -169,7 +169,7 @@ export const texts = defineTexts({
       title: "Your last request is refused",
       reason: (reason: string) => `Reason given: ${reason}`,
       none: "No reason is given.",
-      next: "Speak with the person who administers the structure, or with its legal representative, before you ask again.",
+      next: "Speak with the person who administers the organisation, or with its legal representative, before you ask again.",
       asked: (names: string) => `You had asked for: ${names}.`,
     },
     letter: {
@@ -178,13 +178,13 @@ export const texts = defineTexts({
       ordered: (day: string) => `Asked for on ${day}`,
       printed: "Printed and handed to the post",
       printing: "Being printed",
-      delivered: "Delivered to the structure",
+      delivered: "Delivered to the organisation",
       travelling: "On its way, by post",
       typed: (day: string) => `Code to be typed by ${day}`,
       done: "done",
       now: "under way",
       later: "to come",
-      needsAgent: "The letter cannot reach the structure",
+      needsAgent: "The letter cannot reach the organisation",
       needsAgentHelp:
         "Our team checks the address, then has a new letter sent. There is nothing for you to do; you will be told.",
       code: "Code of the letter",
@@ -200,7 +200,7 @@ export const texts = defineTexts({
       again: "Ask for a new letter",
       againTitle: "Have a new letter sent?",
       againFollows:
-        "The code of the letter before will be worth nothing, even if it arrives. A structure is sent at most three letters in 90 days.",
+        "The code of the letter before will be worth nothing, even if it arrives. An organisation is sent at most three letters in 90 days.",
       againCount: (count: string) => `${count} for this request.`,
       sent: "letter asked for so far",
       severalSent: "letters asked for so far",

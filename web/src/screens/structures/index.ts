@@ -8,7 +8,7 @@ export const screens: Screen[] = [
     entry: {
       section: "mine",
       icon: "building",
-      label: { fr: "Mes structures", en: "My structures" },
+      label: { fr: "Mes structures", en: "My organisations" },
       about: {
         fr: "Les organismes pour lesquels vous travaillez, et ce que vous y faites.",
         en: "The organisations you work for, and what you do there.",

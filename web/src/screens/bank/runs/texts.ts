@@ -94,7 +94,7 @@ export const texts = defineTexts({
       interest_to_maturity: "Interest to maturity",
       first_revised_instalments: "First instalments at the new rate",
     },
-    effects: "By product and by structure",
+    effects: "By product and by organisation",
     split: "Split",
     by: { product: "By product", borrower: "By borrower", guarantor: "By guarantor" },
     key: { product: "Product", borrower: "Borrower", guarantor: "Guarantor" },
