@@ -148,7 +148,8 @@ export const texts = defineTexts({
       found: (count: string) => `${count}. The arrow keys go through them, Enter chooses one.`,
       one: "organisation found",
       several: "organisations found",
-      nothing: "No organisation found. Try another word of its name, its town, or the 14 digits of its SIRET.",
+      nothing:
+        "No organisation found. Try another word of its name, its town, or the 14 digits of its SIRET.",
       isClient: "Client of the bank",
       closed: "Closed",
       headOffice: "Head office",
