@@ -73,7 +73,10 @@ def _measured(page: Page) -> Iterator[tuple[str, list[float], list[float]]]:
     yield "search", *thread.each(lambda turn: search.fill(words[turn]))
     choices = ("Produit", "Ne pas regrouper")
     yield "group by product, and not", *thread.each(lambda turn: _group(page, choices[turn % 2]))
-    page.get_by_role("button", name="Filtres").click()
+    filters = page.get_by_role("button", name="Filtres")
+    yield "open the filters, and close them", *thread.each(lambda _: filters.click())
+    filters.click()
+    page.wait_for_timeout(QUIET_MILLISECONDS)
     least = page.get_by_label("Capital restant dû : à partir de")
     yield "filter by an amount", *thread.each(lambda turn: least.fill(str(turn * 50_000)))
 

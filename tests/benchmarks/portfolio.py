@@ -1,7 +1,8 @@
 """A revision of a large mixed portfolio, from the published event to the last summary, on PostgreSQL and RabbitMQ.
 
-`python -m tests.benchmarks.portfolio [loans]` prints two tables: what a revision takes, and how long merely computing
-takes by other means. Ratios within one run are what counts; a busy machine says little.
+`python -m tests.benchmarks.portfolio [loans]` prints three tables: how long merely computing takes by other means, what
+a revision takes, and how long keeping and telling its outcome takes by other means. Ratios within one run are what
+counts; a busy machine says little.
 """
 
 import json
@@ -31,7 +32,7 @@ from shared.events.rates import FixingPublished
 from shared.ids import new_id
 from shared.migrations import migrate
 from shared.operations import declare_queues
-from tests.benchmarks import computing
+from tests.benchmarks import computing, storing
 from tests.benchmarks.big_bank import CHUNK_LOANS, NEW_VALUE_ON, TODAY, Model, lay, models
 from tests.callers import publish_key
 from tests.deployment import PlatformProcess
@@ -75,6 +76,8 @@ def run(sizes: Sequence[int] = SIZES) -> None:
             each for loans in sizes for each in _revisions(different, loans, Path(folder) / str(loans))
         ]
     _print(measured, floor)
+    alone = max((each for each in measured if each.workers == 1), key=lambda each: each.loans)
+    storing.run(different, alone.seconds / alone.loans)
 
 
 def _print(measured: Sequence[Measured], bytes_per_second: float) -> None:

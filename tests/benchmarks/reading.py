@@ -9,16 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
 import sqlalchemy as sa
 from flask import Flask
-from marshmallow import Schema, fields
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from services.lending.app import create_app, create_service
 from services.lending.domain.rows import Row
@@ -27,8 +25,8 @@ from services.lending.portfolio.tables import Loan
 from services.lending.settings import Settings
 from shared.auth import requires
 from shared.db import transaction
-from shared.fields import Money
 from tests.benchmarks.big_bank import TODAY, lay, models
+from tests.benchmarks.row_objects import RowObject, RowObjectSchema, row_objects
 from tests.callers import Office, office, publish_key
 from tests.servers import PostgresServer
 
@@ -36,46 +34,6 @@ LOANS = 15_000
 DIFFERENT_LOANS = 2_000
 ROUNDS = 200
 BORROWER = uuid4()
-
-
-class _Base(DeclarativeBase):
-    pass
-
-
-class RowObject(_Base):
-    """An instalment as one SQL row, as most would keep it."""
-
-    __tablename__ = "benchmark_rows"
-
-    loan_number: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
-    place: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int]
-    event: Mapped[str] = mapped_column(sa.String(30))
-    due_on: Mapped[date]
-    rate: Mapped[str] = mapped_column(sa.String(20))
-    progressivity: Mapped[str] = mapped_column(sa.String(20))
-    instalment_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    interest_due_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    interest_paid_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    principal_repaid_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    deferred_interest_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    outstanding_cents: Mapped[int] = mapped_column(sa.BigInteger)
-
-
-class RowObjectSchema(Schema):
-    """The published row, from such an object."""
-
-    number = fields.Integer()
-    event = fields.String()
-    due_on = fields.Date()
-    rate = fields.String()
-    progressivity = fields.String()
-    instalment = Money(attribute="instalment_cents")
-    interest_due = Money(attribute="interest_due_cents")
-    interest_paid = Money(attribute="interest_paid_cents")
-    principal_repaid = Money(attribute="principal_repaid_cents")
-    deferred_interest = Money(attribute="deferred_interest_cents")
-    outstanding = Money(attribute="outstanding_cents")
 
 
 def run() -> None:
@@ -149,14 +107,10 @@ def _one_loan(made: Office, number: str, rows: tuple[Row, ...]) -> Iterator[tupl
 
 def _by_objects(made: Office, number: str, rows: tuple[Row, ...]) -> Callable[[], object]:
     """The same answer from a table of instalments."""
-    engine, names = made.service.database.engine, Row._fields
-    _Base.metadata.create_all(engine)
-    texts = [row._replace(rate=str(row.rate), progressivity=str(row.progressivity)) for row in rows]
+    engine = made.service.database.engine
+    RowObject.metadata.create_all(engine)
     with Session(engine) as session:
-        session.add_all(
-            RowObject(loan_number=number, place=place, **dict(zip(names, row, strict=True)))
-            for place, row in enumerate(texts)
-        )
+        session.add_all(RowObject(**facts) for facts in row_objects(number, rows))
         session.commit()
     schema = RowObjectSchema(many=True)
     query = sa.select(RowObject).where(RowObject.loan_number == number).order_by(RowObject.place)
