@@ -32,6 +32,7 @@ from shared.events.rates import FixingPublished
 from shared.ids import new_id
 from shared.migrations import migrate
 from shared.operations import declare_queues
+from shared.worker import Worker
 from tests.benchmarks import computing, storing
 from tests.benchmarks.big_bank import CHUNK_LOANS, NEW_VALUE_ON, TODAY, Model, lay, models
 from tests.callers import publish_key
@@ -43,6 +44,7 @@ from tests.servers.hosts import free_port, wait_until
 SIZES = (10_000, 100_000, 1_000_000)
 WORKERS = (1, 2)
 CHUNKS_VERIFIED = 2
+EMBEDDED_LOANS = 100_000
 WAIT_SECONDS_MAX = 1_800
 WRITTEN_BYTES = 512 * 2**20
 WIDTH = 120
@@ -67,7 +69,7 @@ class Measured:
 
 
 def run(sizes: Sequence[int] = SIZES) -> None:
-    """Measure every size and print both tables."""
+    """Measure every size and print the tables."""
     different = models()
     computing.run(different)
     floor = _write_rate()
@@ -75,7 +77,9 @@ def run(sizes: Sequence[int] = SIZES) -> None:
         measured = [
             each for loans in sizes for each in _revisions(different, loans, Path(folder) / str(loans))
         ]
+        embedded = _embedded(different, min(EMBEDDED_LOANS, max(sizes)), Path(folder))
     _print(measured, floor)
+    Console(width=WIDTH).print(embedded, highlight=False)
     alone = max((each for each in measured if each.workers == 1), key=lambda each: each.loans)
     storing.run(different, alone.seconds / alone.loans)
 
@@ -123,23 +127,45 @@ def _lending(folder: Path) -> Iterator[tuple]:
     postgres, rabbit = PostgresServer.start_durable(), RabbitServer.start_own()
     try:
         url = postgres.create_database("lending")
-        environment = {
-            "DATABASE_URL": url,
-            "BROKER_URL": rabbit.create_vhost("portfolio"),
-            "TOKEN_KEYS_URL": publish_key(folder),
-            "DATA_DIR": str(folder),
-            "BUSINESS_DATE": TODAY.isoformat(),
-            "CHUNK_LOANS": str(CHUNK_LOANS),
-            "LOG_LEVEL": "WARNING",
-        }
-        service = create_service(Settings.from_environment(environment))
-        migrate(service)
-        declare_queues(service)
-        yield service, environment, url
-        service.database.dispose()
+        with _opened(folder, url, rabbit.create_vhost("portfolio")) as (service, environment):
+            yield service, environment, url
     finally:
         postgres.stop()
         rabbit.stop()
+
+
+@contextmanager
+def _opened(folder: Path, database_url: str, broker_url: str) -> Iterator[tuple]:
+    """Lending on an empty database, and the environment of its workers."""
+    environment = {
+        "DATABASE_URL": database_url,
+        "BROKER_URL": broker_url,
+        "TOKEN_KEYS_URL": publish_key(folder),
+        "DATA_DIR": str(folder),
+        "BUSINESS_DATE": TODAY.isoformat(),
+        "CHUNK_LOANS": str(CHUNK_LOANS),
+        "LOG_LEVEL": "WARNING",
+    }
+    service = create_service(Settings.from_environment(environment))
+    migrate(service)
+    declare_queues(service)
+    yield service, environment
+    service.database.dispose()
+
+
+def _embedded(different: Sequence[Model], loans: int, folder: Path) -> str:
+    """The same as `make run` has it: SQLite, the embedded broker, one worker in this process."""
+    urls = f"sqlite:///{folder}/lending.sqlite", f"embedded://{folder}/broker.sqlite"
+    with _opened(folder, *urls) as (service, _):
+        with service.active():
+            lay(different, loans)
+        worker = Worker(service)
+        worker.start()
+        try:
+            seconds = _publish_and_wait(service, urls[1])
+        finally:
+            worker.stop()
+    return f"On SQLite and the embedded broker: {loans:,} loans in {seconds:.1f} s."
 
 
 def _revise(service, environment: dict, url: str, loans: int, rows: int, workers: int) -> Measured:
