@@ -11,7 +11,7 @@ from services.identity import attempts
 from services.identity.domain.identifiers import free_identifier, identifier_stem, login_key
 from services.identity.domain.passwords import check_password
 from services.identity.hashing import hash_password, hash_secret, initial_password, new_secret, turn
-from services.identity.mails import mail_due, mail_to, send
+from services.identity.mails import if_possible, mail_due, mail_to, send
 from services.identity.tables import STAFF, Account, BankSystem, Session
 from shared import clock
 from shared.audit import record_act
@@ -86,8 +86,7 @@ def open_staff_account(
         session.flush()
         record_act(session, "staff_account_opened", by, account.person_id)
         emit(session, _opened(account), subject=account.person_id)
-        if invitation is not None:
-            send(session, invitation)
+        send(session, invitation)
         return account
 
 
@@ -97,7 +96,8 @@ def invite_staff(person: Mapping[str, str], by: UUID) -> dict:
         raise AccountExists(field="email", value=person["email"])
     password = initial_password((person["first_name"], person["last_name"], person["email"]))
     name = f"{person['title']} {person['last_name']}"
-    invitation = mail_due("staff_invited", person["email"], person_id := new_id(), name=name)
+    person_id = new_id()
+    invitation = if_possible(mail_due, "staff_invited", person["email"], person_id, name=name)
     account = open_staff_account(
         **person,
         password=password,
@@ -117,7 +117,7 @@ def reset_password(person_id: UUID, by: UUID) -> dict:
     password = initial_password(account.own_words)
     with turn():
         password_hash = hash_password(password)
-    mail = mail_to(account, "staff_password_given")
+    mail = if_possible(mail_to, account, "staff_password_given")
     with transaction() as session:
         account = _open_staff_account(session, person_id)
         account.password_hash, account.password_given_at = password_hash, clock.now()
@@ -132,7 +132,7 @@ def close_staff_account(person_id: UUID, by: UUID) -> None:
     """The person can log in no longer; tokens given before end within five minutes, rights within seconds."""
     if person_id == by:
         raise OwnAccount()
-    mail = mail_to(read_staff_account(person_id), "staff_account_closed")
+    mail = if_possible(mail_to, read_staff_account(person_id), "staff_account_closed")
     with transaction() as session:
         account = _open_staff_account(session, person_id)
         account.closed_at = clock.now()

@@ -1,6 +1,7 @@
 """E-mails about accounts. What they say, and to whom, leaves identity sealed: notifications alone can read it."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from services.identity.domain.identifiers import login_key
 from services.identity.tables import Account, MailCount
-from shared import clock
+from shared import clock, logs
 from shared.db import insert_once, transaction
 from shared.events.identity import MailDue, purpose_of_mail
 from shared.ids import new_id
 from shared.outbox import emit
-from shared.sealing import seal
+from shared.sealing import SealingImpossible, seal
 
+_log = logs.get_logger(__name__)
 MAILS_MAX = 6
 MAILS_WITHIN = timedelta(hours=1)
 """Anyone can make us write to an address that is not theirs: that often, and no more."""
@@ -41,9 +43,19 @@ def mail_to(account: Account, about: str, **said: Any) -> MailDue:
     return mail_due(about, account.email, account.person_id, name=formal_name(account), **said)
 
 
-def send(session: Session, mail: MailDue) -> None:
-    """Let the e-mail leave with this transaction."""
-    emit(session, mail, subject=mail.message_id)
+def if_possible(make: Callable[..., MailDue], *given: Any, **said: Any) -> MailDue | None:
+    """What is made of that; None while nothing can be sealed: what protects an account does not wait for its e-mail."""
+    try:
+        return make(*given, **said)
+    except SealingImpossible:
+        _log.warning("mail_left_out", reason="no sealing key of notifications was ever read")
+        return None
+
+
+def send(session: Session, mail: MailDue | None) -> None:
+    """Let the e-mail, if there is one, leave with this transaction."""
+    if mail is not None:
+        emit(session, mail, subject=mail.message_id)
 
 
 def send_if_few(session: Session, mail: MailDue, email: str) -> None:

@@ -92,6 +92,7 @@ def test_an_operator_of_identity_has_the_right_from_habilitations_like_everyone(
 
 
 def test_closing_an_account_ends_its_rights_in_every_service(people):
+    """Though no key of notifications is known here, with which the e-mail about it would be sealed."""
     agent, operator = people.open_account("Alice"), people.open_account("Bob")
     people.give(agent["person_id"], "structures.agent")
     eventually(lambda: people.status_of_search(agent) == 200)

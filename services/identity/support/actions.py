@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from services.identity import attempts
 from services.identity.actions import end_sessions, open_account
 from services.identity.devices import forget_devices
-from services.identity.mails import mail_to, send
+from services.identity.mails import if_possible, mail_to, send
 from services.identity.tables import CLIENT, Account, KnownDevice, Session
 from shared import clock
 from shared.audit import list_acts, record_act
@@ -67,11 +67,11 @@ def log_out(person_id: UUID, reason: str, by: UUID) -> dict[str, Any]:
         return _sheet(session, account)
 
 
-def _mail_about(person_id: UUID, about: str) -> MailDue:
-    """An e-mail that tells a client what was done for them; raises Missing."""
+def _mail_about(person_id: UUID, about: str) -> MailDue | None:
+    """An e-mail that tells a client what was done for them, if it can be sealed; raises Missing."""
     with reading() as session:
         account = _client_account(session, person_id)
-    return mail_to(account, about)
+    return if_possible(mail_to, account, about)
 
 
 def _client_account(session: DatabaseSession, person_id: UUID) -> Account:
