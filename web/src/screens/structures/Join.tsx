@@ -9,7 +9,7 @@ import { Page } from "../../ui/Page";
 import { Loaded } from "../../ui/states";
 import { tell } from "../../ui/tell";
 import { Search } from "./Search";
-import { Sheet } from "./Sheet";
+import { type AboutSelfForm, Sheet } from "./Sheet";
 import { texts } from "./texts";
 import { useEstablishment } from "./useStructures";
 
@@ -37,8 +37,6 @@ export default function Join() {
   );
 }
 
-export type AboutSelf = { function: string; email: string; phone: string };
-export type AboutSelfForm = ReturnType<typeof useForm<AboutSelf>>;
 type ChosenProps = {
   siret: string;
   form: AboutSelfForm;

@@ -1,5 +1,6 @@
 /** A structure to check before joining it, and what its person says of themselves there. */
 import { Alert, Button, Paper, Stack, TextInput, Title } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Facts } from "../../ui/Facts";
@@ -7,11 +8,13 @@ import { besidesFields, showAtFields } from "../../ui/forms";
 import { Icon } from "../../ui/icons";
 import { Refusal } from "../../ui/states";
 import { FunctionChoice } from "./FunctionChoice";
-import type { AboutSelf, AboutSelfForm } from "./Join";
 import { groupedSiret } from "./numbers";
 import { ClientNumber } from "./StructureCard";
 import { texts } from "./texts";
 import { type Establishment, type FunctionName, type Sector, useJoin, useMemberships } from "./useStructures";
+
+export type AboutSelf = { function: string; email: string; phone: string };
+export type AboutSelfForm = UseFormReturnType<AboutSelf>;
 
 type SheetProps = { establishment: Establishment; form: AboutSelfForm; other: () => void; done: () => void };
 

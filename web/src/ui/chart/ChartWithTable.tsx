@@ -13,13 +13,11 @@ import { useTexts } from "../../i18n/texts";
 import { Waiting } from "../states";
 import { type Column, DataTable } from "../table/DataTable";
 import classes from "./ChartWithTable.module.css";
-import type { PlotProps } from "./Plot";
+import type { ChartKind, PlotProps } from "./Plot";
 import { chartTexts } from "./texts";
 
 /** Loading by itself forgets that a component is generic. */
 const Plot = lazy(() => import("./Plot")) as unknown as <Row>(props: PlotProps<Row>) => ReactNode;
-
-export type ChartKind = "line" | "step" | "area" | "bar";
 
 type ChartProps<Row> = {
   title: string;
