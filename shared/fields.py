@@ -150,10 +150,41 @@ def why(**options: Any) -> fields.String:
     return fields.String(validate=[validate.Length(3, 200), is_one_line], **options)
 
 
+def email_address(**options: Any) -> fields.Email:
+    """An e-mail address that mail servers take without extensions: 254 ASCII characters at most."""
+    return fields.Email(validate=[validate.Length(max=254), _is_ascii], **options)
+
+
+def telephone(**options: Any) -> fields.String:
+    """A telephone number as people write it: 6 to 15 digits, a blank, point or hyphen between two."""
+    return fields.String(
+        allow_none=True,
+        validate=[
+            validate.Regexp(_TELEPHONE, error=_TELEPHONE_ALLOWED),
+            validate.Length(max=TELEPHONE_CHARACTERS, error=_TELEPHONE_ALLOWED),
+            is_one_line,
+        ],
+        metadata={"examples": ["01 99 00 12 34"]},
+        **options,
+    )
+
+
+def _is_ascii(address: str) -> None:
+    if not address.isascii():
+        raise ValidationError(_ASCII)
+
+
 def is_one_line(text: str) -> None:
     """The validator behind `one_line`, for fields with rules of their own."""
     if not text.strip() or not text.isprintable():
         raise ValidationError(_ONE_LINE)
 
 
+TELEPHONE_CHARACTERS = 20
+_TELEPHONE = r"^\+?[0-9](?:[ .-]?[0-9]){5,14}$"
+_TELEPHONE_ALLOWED = Bilingual(
+    "Un numéro de téléphone a 6 à 15 chiffres et 20 signes au plus, par exemple +33 1 99 00 12 34.",
+    "A telephone number has 6 to 15 digits and at most 20 characters, for instance +33 1 99 00 12 34.",
+)
+_ASCII = Bilingual("Une adresse s'écrit sans accents.", "An address is written without accents.")
 _ONE_LINE = Bilingual("Ce texte tient sur une ligne et n'est pas vide.", "This is one line, and not blank.")

@@ -126,6 +126,7 @@ class Worker:
                 pause = min(2.0**failures, LOOP_BACKOFF_SECONDS_MAX)
                 _log.exception("loop_failed", loop=loop.name, reason=str(error), retry_seconds=pause)
             self._stopped.wait(pause)
+            # Where nothing changes, nothing is due: looking every second would cost more than all else at rest.
             if pause and not self._stopped.is_set():
                 self.service.database.rest()
 

@@ -3,7 +3,7 @@
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from shared.errors import Bilingual
-from shared.fields import is_one_line, one_line
+from shared.fields import email_address, is_one_line, one_line
 
 SECRET_CHARACTERS_MAX = 200
 TITLES = ("Madame", "Monsieur")
@@ -14,19 +14,6 @@ def secret(**options) -> fields.String:
     """A password or another secret, which is never written back."""
     options |= {"validate": validate.Length(1, SECRET_CHARACTERS_MAX), "load_only": True}
     return fields.String(**options)
-
-
-def email_address(**options) -> fields.Email:
-    """An e-mail address that mail servers take without extensions: 254 ASCII characters at most."""
-    return fields.Email(validate=[validate.Length(max=254), _is_ascii], **options)
-
-
-def _is_ascii(address: str) -> None:
-    if not address.isascii():
-        raise ValidationError(_ASCII)
-
-
-_ASCII = Bilingual("Une adresse s'écrit sans accents.", "An address is written without accents.")
 
 
 class LoginSchema(Schema):

@@ -3,18 +3,10 @@
 from marshmallow import Schema, fields, validate
 
 from services.identity.registration.schemas import STRUCTURE_KINDS
-from services.identity.schemas import TITLES, email_address
+from services.identity.schemas import TITLES
 from services.identity.schemas import secret as secret_field
-from shared.errors import Bilingual
-from shared.fields import one_line
+from shared.fields import email_address, one_line, telephone
 from shared.web.acts import ActSchema
-
-PHONE_PATTERN = r"^\+?[0-9](?:[ .-]?[0-9]){5,14}$"
-PHONE_CHARACTERS = 20
-_PHONE = Bilingual(
-    "Un numéro de téléphone a 6 à 15 chiffres et 20 signes au plus, par exemple +33 1 99 00 12 34.",
-    "A telephone number has 6 to 15 digits and at most 20 characters, for instance +33 1 99 00 12 34.",
-)
 
 
 class ProfileChangesSchema(Schema):
@@ -23,13 +15,7 @@ class ProfileChangesSchema(Schema):
     title = fields.String(validate=validate.OneOf(TITLES))
     first_name = one_line(60)
     last_name = one_line(60)
-    phone = fields.String(
-        allow_none=True,
-        validate=[
-            validate.Regexp(PHONE_PATTERN, error=_PHONE),
-            validate.Length(max=PHONE_CHARACTERS, error=_PHONE),
-        ],
-    )
+    phone = telephone()
     structure_kind = fields.String(validate=validate.OneOf(STRUCTURE_KINDS))
     offers_wanted = fields.Boolean()
 

@@ -2,10 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.identity.schemas import TITLES, email_address
+from services.identity.schemas import TITLES
 from services.identity.schemas import secret as secret_field
 from shared.errors import Bilingual
-from shared.fields import one_line
+from shared.fields import email_address, one_line
 
 STRUCTURE_KINDS = ("legal_professions", "social_housing", "companies", "local_authorities")
 CODE_PATTERN = "^[0-9]{4}$"

@@ -171,7 +171,7 @@ def rows_json(packed: PackedLoan) -> str:
 
 
 def _rates_json(rate: int, progressivity: int) -> str:
-    return f'"rate":"{_rate_text(rate)}","progressivity":"{_rate_text(progressivity)}"'
+    return f'"rate":"{text_of_units(rate)}","progressivity":"{text_of_units(progressivity)}"'
 
 
 def _row(
@@ -226,13 +226,12 @@ def units(rate: Decimal | None) -> int:
     return NO_RATE if rate is None else int(rate.scaleb(RATE_DECIMALS_MAX))
 
 
-@lru_cache(maxsize=1 << 12)
 def decimal(units: int) -> Decimal | None:
-    """What `units` was given; a portfolio has some hundreds."""
-    return None if units == NO_RATE else Decimal(_rate_text(units))
+    """What `units` was given."""
+    return None if units == NO_RATE else Decimal(text_of_units(units))
 
 
 @lru_cache(maxsize=1 << 12)
-def _rate_text(units: int) -> str:
+def text_of_units(units: int) -> str:
     """A rate as it is published; a portfolio has some hundreds."""
     return "" if units == NO_RATE else rate_text(units * _UNIT)

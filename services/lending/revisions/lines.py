@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from services.lending.portfolio.book import Book
-from services.lending.portfolio.packing import decimal
+from services.lending.portfolio.packing import text_of_units
 from services.lending.revisions.effects import Effects
 from shared.events import to_bytes
 
@@ -22,7 +22,6 @@ _FIGURES = (
     "first_after",
     "outstanding",
 )
-_SEVERAL_HUNDRED = 1 << 12
 
 
 def kept_lines(book: Book, effects: Effects) -> dict[int, str]:
@@ -45,10 +44,10 @@ def _revised_loan(book: Book, slot: int, *figures: int) -> dict[str, Any]:
         "loan_number": book.loan_numbers[slot],
         "contract_number": book.contract_numbers[slot],
         "product": book.products[book.product[slot]],
-        "rate_before": _rate(rate_before),
-        "rate_after": _rate(rate_after),
-        "progressivity_before": _rate(progressivity_before),
-        "progressivity_after": _rate(progressivity_after),
+        "rate_before": text_of_units(rate_before),
+        "rate_after": text_of_units(rate_after),
+        "progressivity_before": text_of_units(progressivity_before),
+        "progressivity_after": text_of_units(progressivity_after),
         "first_revised_on": _day(day),
         "instalment_before_cents": before,
         "instalment_after_cents": after,
@@ -56,11 +55,6 @@ def _revised_loan(book: Book, slot: int, *figures: int) -> dict[str, Any]:
     }
 
 
-@lru_cache(_SEVERAL_HUNDRED)
-def _rate(units: int) -> str:
-    return f"{decimal(units):f}"
-
-
-@lru_cache(_SEVERAL_HUNDRED)
+@lru_cache(maxsize=1 << 12)
 def _day(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()

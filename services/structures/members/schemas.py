@@ -1,41 +1,12 @@
 """What the API of members reads and writes."""
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from services.structures.domain.functions import FUNCTIONS
 from shared.errors import Bilingual
-from shared.fields import is_one_line, why
+from shared.fields import email_address, is_one_line, telephone, why
 
-PHONE_PATTERN = r"^\+?[0-9](?:[ .-]?[0-9]){5,14}$"
-PHONE_CHARACTERS = 20
-_PHONE = Bilingual(
-    "Un numéro de téléphone a 6 à 15 chiffres et 20 signes au plus, par exemple +33 1 99 00 12 34.",
-    "A telephone number has 6 to 15 digits and at most 20 characters, for instance +33 1 99 00 12 34.",
-)
 _SIRET = Bilingual("Un SIRET a 14 chiffres, sans espace.", "A SIRET has 14 digits and no space.")
-_ASCII = Bilingual("Une adresse s'écrit sans accents.", "An address is written without accents.")
-
-
-def _email(**options) -> fields.Email:
-    return fields.Email(validate=[validate.Length(max=254), _is_ascii], **options)
-
-
-def _is_ascii(address: str) -> None:
-    if not address.isascii():  # no mail server that we hand over to would take it
-        raise ValidationError(_ASCII)
-
-
-def _phone(**options) -> fields.String:
-    return fields.String(
-        validate=[
-            validate.Regexp(PHONE_PATTERN, error=_PHONE),
-            validate.Length(max=PHONE_CHARACTERS, error=_PHONE),
-            is_one_line,
-        ],
-        allow_none=True,
-        metadata={"examples": ["01 99 00 12 34"]},
-        **options,
-    )
 
 
 def _function(**options) -> fields.String:
@@ -56,16 +27,16 @@ class JoiningSchema(Schema):
     """The structure to join, by its establishment; the e-mail address is the account's own unless given."""
 
     siret = fields.String(required=True, validate=[validate.Regexp("^[0-9]{14}$", error=_SIRET), is_one_line])
-    email = _email(load_default=None, allow_none=True)
-    phone = _phone(load_default=None)
+    email = email_address(load_default=None, allow_none=True)
+    phone = telephone(load_default=None)
     function = _function(load_default=None)
 
 
 class MemberChangeSchema(Schema):
     """What to change of oneself in a structure; what is absent stays."""
 
-    email = _email()
-    phone = _phone()
+    email = email_address()
+    phone = telephone()
     function = _function()
 
 

@@ -155,9 +155,8 @@ def _repaid(
     rows = Rows.of(count)
     is_plain, least = deferred == 0, np.full(len(count), np.inf)
     payments = _Payments(outstanding, number, count, rates)
-    interests = Rounding(
-        len(count), rates.grain, largest=outstanding * rates.rate
-    )  # a plain loan owes ever less
+    # A plain loan owes ever less: its first interest is its largest.
+    interests = Rounding(len(count), rates.grain, largest=outstanding * rates.rate)
     for start, loans, going_on in rows.lines.spans():
         line = slice(start, start + loans)
         interest = interests.to_cents(outstanding * rates.rate[:loans], out=rows.interest[line])[:going_on]

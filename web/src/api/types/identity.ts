@@ -885,6 +885,7 @@ export interface components {
             first_name?: string;
             last_name?: string;
             offers_wanted?: boolean;
+            /** @example 01 99 00 12 34 */
             phone?: string | null;
             /** @enum {string} */
             structure_kind?: "legal_professions" | "social_housing" | "companies" | "local_authorities";
