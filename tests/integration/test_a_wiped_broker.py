@@ -18,7 +18,7 @@ from shared.events.platform import ResendRequested
 from shared.events.rates import FixingPublished
 from shared.tables import outbox
 from tests.deployment import Deployment, PlatformProcess
-from tests.fault.evidence import expect_nothing_lost_nor_doubled
+from tests.fault.evidence import expect_nothing_lost_nor_doubled, unpublished
 from tests.fault.patience import PatientJob
 from tests.fault.post import PostOffice
 from tests.messages import eventually
@@ -56,11 +56,11 @@ class UnluckyJob(PatientJob):
         lending, notifications = map(self._worker, ("lending", "notifications"))
         lending.kill()
         self.publish()
-        self._expect_waiting("lending")
+        self._expect_told("rates", to="lending")
         self._wipe_the_broker()
         with self._no_chunk_done():
             lending.start()
-            self._expect_waiting("lending.work")
+            self._expect_told("lending", to="lending.work")
             lending.freeze()
         self._delete_every_queue()
         # Its queue comes back with its consumer: killed before, nothing could ever wait for it;
@@ -69,7 +69,7 @@ class UnluckyJob(PatientJob):
         notifications.kill()
         lending.thaw()
         revision = self.follow_the_revision()
-        self._expect_waiting("notifications")
+        self._expect_told("lending", to="notifications")
         self._wipe_the_broker()
         notifications.start()
         return revision
@@ -84,8 +84,14 @@ class UnluckyJob(PatientJob):
             session.execute(sa.text("LOCK TABLE schedule_pieces IN EXCLUSIVE MODE"))
             yield
 
-    def _expect_waiting(self, queue: str) -> None:
-        eventually(lambda: status(self.deployment.broker_url, [queue]).queues[0].ready, 60)
+    def _expect_told(self, service: str, to: str) -> None:
+        """All the service knows has reached the broker, and some of it waits in the queue."""
+        with self.deployment.services() as services:
+            teller = {service: services[service]}
+            eventually(lambda: not unpublished(teller) and self._waiting(to), 60)
+
+    def _waiting(self, queue: str) -> int:
+        return status(self.deployment.broker_url, [queue]).queues[0].ready
 
     def _expect_consumed(self, queue: str) -> None:
         eventually(lambda: self._consumers(queue), 60)

@@ -107,7 +107,9 @@ class LocalProcess:
         self._end(signal.SIGKILL)
 
     def freeze(self) -> None:
+        """Returns once every thread stands still: until then some still answer."""
         os.kill(self._process.pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
 
     def thaw(self) -> None:
         os.kill(self._process.pid, signal.SIGCONT)
