@@ -76,6 +76,25 @@ def test_people_of_the_bank_are_neither_found_nor_helped_by_agents(portal, agent
         assert agent.ask("POST", f"/accounts/{staff.person_id}/{act}", **WHY).status_code == 404
 
 
+def test_clients_and_people_of_the_bank_have_names_and_nobody_has_none(portal, cendrine, agent):
+    with portal.identity.service.active():
+        staff = actions.open_staff_account(
+            title="Madame", first_name="Claire", last_name="Vasseur", email="c@b.example", password=PASSWORD
+        )
+    asked = "&".join(f"ids={each}" for each in (cendrine["id"], staff.person_id, uuid4()))
+    told = agent.ask("GET", f"/names?{asked}").json["items"]
+    assert {each["person_id"]: each["name"] for each in told} == {
+        str(cendrine["id"]): "Cendrine Martin",
+        str(staff.person_id): "Claire Vasseur",
+    }
+
+
+def test_names_are_asked_for_a_hundred_at_a_time(portal, agent):
+    asked = "&".join(f"ids={uuid4()}" for _ in range(101))
+    assert agent.ask("GET", f"/names?{asked}").status_code == 422
+    assert agent.ask("GET", "/names").status_code == 422
+
+
 def test_a_locked_account_shows_until_when_and_is_unlocked_with_a_reason(portal, cendrine, agent):
     fail(Browser(portal))
     assert agent.sheet(cendrine)["locked_until"]

@@ -2,13 +2,20 @@
 
 from services.identity.profile.schemas import AccountSchema
 from services.identity.support import actions
-from services.identity.support.schemas import AccountArguments, AccountSheetSchema, ReasonSchema
+from services.identity.support.schemas import (
+    AccountArguments,
+    AccountSheetSchema,
+    NamesArguments,
+    NamesSchema,
+    ReasonSchema,
+)
 from shared.auth import caller, requires
 from shared.idempotency import idempotent
 from shared.pagination import page_of
 from shared.web import Blueprint
 
 AGENT = "identity.agent"
+READERS_OF_NAMES = (AGENT, "structures.agent", "habilitations.agent", "notifications.agent", "operator")
 blueprint = Blueprint("support", __name__)
 
 
@@ -47,3 +54,12 @@ def unlock(given, person_id):
 def log_out(given, person_id):
     """Log a client out everywhere; none of their devices is known any more."""
     return actions.log_out(person_id, **given, by=caller().subject_id)
+
+
+@blueprint.get("/names")
+@requires(*READERS_OF_NAMES)
+@blueprint.arguments(NamesArguments, location="query")
+@blueprint.response(200, NamesSchema)
+def read_names(asked):
+    """Names of people, of clients and of the bank, by their ids: trails and histories hold nothing else."""
+    return {"items": actions.names_of(asked["ids"])}

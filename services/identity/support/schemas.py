@@ -7,6 +7,8 @@ from shared.fields import why
 from shared.pagination import PageArguments
 from shared.web.acts import ActSchema
 
+NAMES_MAX = 100
+
 
 class AccountArguments(PageArguments):
     """Whom to look for: words that are part of the name, the e-mail address or the identifier."""
@@ -38,6 +40,25 @@ class AccountSheetSchema(Schema):
     sessions = fields.List(fields.Nested(OpenSessionSchema), required=True)
     devices = fields.List(fields.Nested(DeviceSchema), required=True)
     acts = fields.List(fields.Nested(ActSchema), required=True)
+
+
+class NamesArguments(Schema):
+    """Whose names: ids that are nobody's, or not any more, are left out of the answer."""
+
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=NAMES_MAX))
+
+
+class NameSchema(Schema):
+    """What somebody is called."""
+
+    person_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class NamesSchema(Schema):
+    """Names, in no order."""
+
+    items = fields.List(fields.Nested(NameSchema), required=True)
 
 
 class ReasonSchema(Schema):
