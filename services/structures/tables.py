@@ -105,7 +105,7 @@ class Establishment(Base):
     __tablename__ = "establishments"
 
     siret: Mapped[str] = mapped_column(sa.String(14), primary_key=True)
-    siren: Mapped[str] = mapped_column(sa.String(9), index=True)
+    siren: Mapped[str] = mapped_column(sa.String(9))
     is_closed: Mapped[bool]
     is_head_office: Mapped[bool]
     masked: Mapped[bool]

@@ -4,7 +4,7 @@
 millions, half of fewer).
 
 Plain COPY is what PostgreSQL needs for the very columns that the register keeps, made ready beforehand in its own
-format: into a new table, then the same three indexes (SIRET, SIREN, words). The load reads INSEE's CSV, checks each
+format: into a new table, then the same two indexes (SIRET, words). The load reads INSEE's CSV, checks each
 row, finds the names of units, makes the words that establishments are found by, and counts them. COPY of INSEE's file
 as it is, 54 columns of text without an index, is printed beside it. Each COPY is timed several times, before and after
 the load: how far they lie apart is the machine's noise.
@@ -43,7 +43,6 @@ COPIES = 2
 _BLOCK = 1 << 20
 _INDEXES = (
     "ALTER TABLE plain ADD PRIMARY KEY (siret)",
-    "CREATE INDEX ON plain (siren)",
     "SET maintenance_work_mem = '512MB'",
     "CREATE INDEX ON plain USING gin (words)",
 )

@@ -3,6 +3,7 @@
 import re
 import string
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.structures.domain.numbers import printed_client_number
@@ -10,6 +11,7 @@ from services.structures.domain.numbers import printed_client_number
 WORDS_MAX = 8
 SIREN_DIGITS, SIRET_DIGITS = 9, 14
 _TYPED = string.ascii_lowercase + string.digits
+_LINE_END = "\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,26 +30,30 @@ class Question:
 
 def searchable(text: str) -> str:
     """The text in lower case, without accents, ligatures or punctuation, one space between words."""
-    return " ".join(spaced_words(text).split())
+    return " ".join(text.translate(_PLAIN).split())
 
 
-def spaced_words(text: str) -> str:
-    """As `searchable`, with as many spaces between words as there happen to be."""
-    return text.translate(_PLAIN)
+def spaced_words(texts: Sequence[str]) -> list[str]:
+    """Each as `searchable`, with as many spaces between words as there happen to be; none holds a line end.
+
+    All at once, as Python translates a long text without accents much quicker than many short ones.
+    """
+    plain = [text if text.isascii() else text.translate(_PLAIN) for text in texts]
+    return _LINE_END.join(plain).translate(_PLAIN_LINES).split(_LINE_END)
 
 
 class _Plain(dict):
     """What each sign becomes, worked out when it is met first: letters and digits stay, in lower case."""
 
     def __missing__(self, code: int) -> str:
-        unfolded = chr(code).casefold().replace("œ", "oe").replace("æ", "ae")
-        decomposed = unicodedata.normalize("NFKD", unfolded)
-        letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-        self[code] = re.sub(r"[\W_]", " ", letters)
+        decomposed = unicodedata.normalize("NFKD", chr(code))
+        letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+        self[code] = re.sub(r"[\W_]", " ", letters.replace("œ", "oe").replace("æ", "ae"))
         return self[code]
 
 
 _PLAIN = _Plain()
+_PLAIN_LINES = _Plain({ord(_LINE_END): _LINE_END})
 
 
 def slips(word: str) -> set[str]:

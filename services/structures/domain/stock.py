@@ -119,23 +119,23 @@ def _piece(
     return Piece(read, stock.kept(fields), sorted([*torn, *bad], key=attrgetter("line")))
 
 
-def with_names(columns: Columns, names: Mapping[str, tuple[str, str]]) -> Columns:
+def with_names(columns: Columns, names: Mapping[str, str], acronyms: Mapping[str, str]) -> Columns:
     """Establishments with the names of their units, and the words that each is found by.
 
-    names  name and acronym of each unit that is known, by its SIREN
+    names, acronyms  of each unit that is known, by its SIREN
     """
-    units = [names.get(siren, ("", "")) for siren in columns["siren"]]
-    rows = list(zip(units, columns["name"], columns["sign"], columns["town"], strict=True))
-    shown = [unit or usual or sign for (unit, _), usual, sign, _ in rows]
-    words = [
-        spaced_words(f"{unit} {acronym} {usual} {sign} {town}"[:WORDS_CHARACTERS])
-        for (unit, acronym), usual, sign, town in rows
+    usual, signs, towns = columns["name"], columns["sign"], columns["town"]
+    units = [names.get(siren, "") for siren in columns["siren"]]
+    short = [acronyms.get(siren, "") for siren in columns["siren"]]
+    shown = [unit or name or sign for unit, name, sign in zip(units, usual, signs, strict=True)]
+    found_by = [
+        f"{unit} {acronym} {name} {sign} {town}"[:WORDS_CHARACTERS]
+        for unit, acronym, name, sign, town in zip(units, short, usual, signs, towns, strict=True)
     ]
     signs = [
-        sign or (usual if usual != name else "")
-        for name, (_, usual, sign, _) in zip(shown, rows, strict=True)
+        sign or (name if name != first else "") for first, name, sign in zip(shown, usual, signs, strict=True)
     ]
-    return columns | {"name": shown, "sign": signs, "words": words}
+    return columns | {"name": shown, "sign": signs, "words": spaced_words(found_by)}
 
 
 def _printable(column: Sequence[str]) -> Sequence[str]:

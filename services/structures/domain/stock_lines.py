@@ -33,7 +33,7 @@ class Cut:
 def cut(lines: Sequence[str], width: int, wanted: Sequence[int]) -> Cut:
     """The wanted fields of lines that should have `width` fields each."""
     text = _separated(lines)
-    signs = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    signs = _signs(text)
     ends, separators = np.flatnonzero(signs == ord(_LINE_END)), np.flatnonzero(signs == ord(_SEPARATOR))
     counts = np.diff(np.searchsorted(separators, ends), prepend=0)
     whole = counts == width - 1
@@ -73,6 +73,14 @@ def _unquoted(line: str) -> str:
 
 def _joined(fields: Sequence[str]) -> str:
     return _SEPARATOR.join(fields).replace("\n", " ") + _LINE_END
+
+
+def _signs(text: str) -> np.ndarray:
+    """A number for each sign; bytes where they suffice, as they do for nearly all that INSEE writes."""
+    try:
+        return np.frombuffer(text.encode("latin-1"), dtype="u1")
+    except UnicodeEncodeError:
+        return np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
 
 
 def _column(text: str, starts: np.ndarray, ends: np.ndarray) -> list[str]:

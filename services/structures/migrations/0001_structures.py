@@ -78,7 +78,7 @@ def _register() -> None:
     op.create_table(
         "establishments",
         sa.Column("siret", sa.String(14), primary_key=True),
-        sa.Column("siren", sa.String(9), nullable=False, index=True),
+        sa.Column("siren", sa.String(9), nullable=False),
         sa.Column("is_closed", sa.Boolean, nullable=False),
         sa.Column("is_head_office", sa.Boolean, nullable=False),
         sa.Column("masked", sa.Boolean, nullable=False),

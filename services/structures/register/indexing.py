@@ -6,7 +6,7 @@ from contextvars import copy_context
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.structures.tables import WORD_CHARACTERS, Establishment
+from services.structures.tables import WORD_CHARACTERS
 from shared.db import reading, transaction
 
 _MEMORY = "512MB"
@@ -20,7 +20,6 @@ _READY = {
 _SEARCH = {
     "postgresql": (
         f"SET LOCAL maintenance_work_mem = '{_MEMORY}'",
-        "CREATE INDEX IF NOT EXISTS ix_establishments_siren ON establishments (siren)",
         "CREATE INDEX IF NOT EXISTS establishments_by_words ON establishments USING gin (words)"
         " WITH (fastupdate = off)",
         "ANALYZE establishments",
@@ -45,14 +44,6 @@ _WORDS = """
     ON CONFLICT (word) DO UPDATE SET establishments = excluded.establishments
     WHERE register_words.establishments <> excluded.establishments
 """
-
-
-def set_aside() -> None:
-    """Before a first load: an index that grows row by row costs more than one made at the end, by `make_ready`."""
-    with transaction() as session:
-        is_empty = session.scalar(sa.select(Establishment.siret).limit(1)) is None
-        if is_empty and _dialect(session) == "postgresql":
-            session.execute(sa.text("DROP INDEX IF EXISTS ix_establishments_siren"))
 
 
 def make_ready() -> None:

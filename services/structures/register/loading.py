@@ -1,7 +1,7 @@
 """A stock file into the register, piece by piece, one transaction each: a stopped load goes on where it was.
 
 While the database stores one piece, another thread reads the next. What makes searching quick is brought up to date
-when the file is at its end; of a first load, so is the index of SIREN.
+when the file is at its end.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from services.structures.domain.stock import ESTABLISHMENTS, BadRow, Columns, Piece, with_names
 from services.structures.register import csv_file, indexing, parquet_file
@@ -21,6 +22,12 @@ from services.structures.register.storing import store
 from services.structures.tables import Establishment, LegalUnit, Load
 from shared import clock
 from shared.db import insert_once, reading, transaction
+
+_IN_ORDER_MAX = 2 * StockFile.ROWS_A_PIECE
+"""Units between the first and the last of a piece: more of them, and the file is not in the order of its numbers."""
+
+_FACTS_OF_A_UNIT, _BETWEEN = 3, "\x1f"
+"""No name holds that sign: what a stock file says is printable when it gets into the register."""
 
 Progress = Callable[[int, int], None]
 Report = Callable[[BadRow], None]
@@ -39,8 +46,6 @@ def load(
     """
     with _opened(path) as file:
         done = _begin(file)
-        if file.stock is ESTABLISHMENTS:
-            indexing.set_aside()
         read = _take(file, done, progress, report)
     if file.stock is ESTABLISHMENTS:
         indexing.make_ready()
@@ -91,10 +96,27 @@ def _ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 def _named(columns: Columns) -> Columns:
     """Establishments with the names of their units, as far as those are known."""
-    units = sa.select(LegalUnit.siren, LegalUnit.name, LegalUnit.acronym)
+    sirens = columns["siren"]
+    if not sirens:
+        return with_names(columns, {}, {})
     with reading() as session:
-        found = session.execute(units.where(is_one_of(session, LegalUnit.siren, set(columns["siren"]))))
-        return with_names(columns, {siren: (name, acronym) for siren, name, acronym in found})
+        units = _units(session, LegalUnit.siren.between(min(sirens), max(sirens)))
+        if len(units) == _IN_ORDER_MAX * _FACTS_OF_A_UNIT:
+            units = _units(session, is_one_of(session, LegalUnit.siren, set(sirens)))
+    known, names, acronyms = (units[at::_FACTS_OF_A_UNIT] for at in range(_FACTS_OF_A_UNIT))
+    return with_names(columns, dict(zip(known, names, strict=True)), dict(zip(known, acronyms, strict=True)))
+
+
+def _units(session: Session, wanted: sa.ColumnElement[bool]) -> list[str]:
+    """SIREN, name and acronym of each unit, one after the other.
+
+    They come as one text: as rows they cost as much as all the rest of a piece, most of it for collecting garbage.
+    """
+    few = sa.select(LegalUnit.siren, LegalUnit.name, LegalUnit.acronym).where(wanted).limit(_IN_ORDER_MAX)
+    told = few.subquery().c
+    each = told.siren + _BETWEEN + told.name + _BETWEEN + told.acronym
+    found = session.scalar(sa.select(sa.func.aggregate_strings(each, _BETWEEN)))
+    return found.split(_BETWEEN) if found else []
 
 
 def _begin(file: StockFile) -> int:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.structures.domain.legal_categories import sector_of
-from services.structures.domain.search import Question, question
+from services.structures.domain.search import SIRET_DIGITS, Question, question
 from services.structures.register.schemas import RESULTS_MAX
 from services.structures.register.several import is_one_of
 from services.structures.register.words import SHOWN, by_words
@@ -42,11 +42,16 @@ def read(siret: str) -> dict[str, Any]:
     return _sheet(establishment, structure, unit.legal_category if unit else "")
 
 
+def _begins_with(siren: str) -> sa.ColumnElement[bool]:
+    """Of a unit, by the key of the table, so that no other index is needed, nor missing before a load has ended."""
+    return Establishment.siret.between(siren.ljust(SIRET_DIGITS, "0"), siren.ljust(SIRET_DIGITS, "9"))
+
+
 def _register(session: Session, asked: Question) -> Sequence[sa.Row]:
     if asked.siret:
         return session.execute(sa.select(*SHOWN).where(Establishment.siret == asked.siret)).all()
     if asked.siren:
-        of_unit = sa.select(*SHOWN).where(Establishment.siren == asked.siren)
+        of_unit = sa.select(*SHOWN).where(_begins_with(asked.siren))
         return session.execute(of_unit.limit(ESTABLISHMENTS_OF_A_UNIT_MAX)).all()
     return by_words(session, asked.words) if asked.words else []
 

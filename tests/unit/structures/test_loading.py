@@ -12,8 +12,10 @@ from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.demo import register as invented
+from services.structures.register import loading
 from services.structures.register.loading import load, rows_known
 from services.structures.register.parquet_file import ParquetNotInstalled
+from services.structures.register.search import find
 from services.structures.register.stock_file import NoStockFile, StockFile, StockFileUnreadable
 from services.structures.tables import Establishment, Load, RegisterWord
 from shared.db import reading, transaction
@@ -100,19 +102,36 @@ def test_a_bad_row_counts_as_read_so_that_a_stopped_load_goes_on_behind_it(regis
     assert (reports, rows_known()) == ([], 3)
 
 
-def test_what_numbers_and_words_are_found_by_is_there_when_a_first_load_ends_stopped_or_not(
+def test_while_a_first_load_is_stopped_numbers_find_what_is_in_and_once_it_ends_words_do(
     register, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(StockFile, "ROWS_A_PIECE", 1)
     file = establishments(tmp_path, EUS, *OTHERS)
     with pytest.raises(InterruptedError):
         load(file, progress=_stop)
+    assert [len(find(typed)) for typed in (EUS["siret"], EUS["siret"][:9], "eus")] == [1, 2, 0]
     load(file)
+    assert [len(find(typed)) for typed in (EUS["siret"], EUS["siret"][:9], "eus")] == [1, 4, 4]
     with reading() as session:
-        indexes = {each["name"] for each in sa.inspect(session.connection()).get_indexes("establishments")}
         counted = session.scalar(sa.select(sa.func.max(RegisterWord.establishments)))
-    assert "ix_establishments_siren" in indexes
     assert counted == 1 + len(OTHERS)
+
+
+def test_names_of_units_are_found_in_whatever_order_a_file_stands(register, tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "_IN_ORDER_MAX", 3)
+    sirens = ["216600734", "318456789", "452081317", "552081317"]
+    units = [UNIT | {"siren": siren, "denominationUniteLegale": f"UNITE {siren}"} for siren in sirens]
+    load(write(tmp_path, "u.csv", invented.UNIT_HEADER, *units))
+    some = [sirens[3], sirens[0], sirens[2]]
+    load(establishments(tmp_path, *(EUS | {"siret": f"{siren}00012"} for siren in some)))
+    assert [kept(f"{siren}00012").name for siren in some] == [f"UNITE {siren}" for siren in some]
+
+
+def test_signs_of_every_alphabet_are_kept_as_they_stand(register, tmp_path):
+    load(establishments(tmp_path, EUS | {"enseigne1Etablissement": "L’ŒUF Ω À 1 €"}, *OTHERS))
+    assert kept().sign == "L’ŒUF Ω À 1 €"
+    assert [each["siret"] for each in find("oeuf ω")] == [EUS["siret"]]
+    assert rows_known() == 1 + len(OTHERS)
 
 
 def _stop(rows, _bytes):
