@@ -118,6 +118,8 @@ OFFICER: Screens = {
 }
 SUPPORT: Screens = {
     "support-home": "/",
+    "people": "/banque/personnes",
+    "organisations": "/banque/structures",
     "messages": "/banque/courriers",
     "batches": "/banque/lots",
     "requests": "/banque/assistance",
@@ -156,6 +158,8 @@ _FIRST = {
     "batches": re.compile("^[0-9]{8}-"),
     "requests": re.compile("^AS-"),
     "rates-desk": re.compile("."),
+    "people": re.compile("Bruno Bosc"),
+    "organisations": re.compile("."),
 }
 
 

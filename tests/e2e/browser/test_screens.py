@@ -36,6 +36,8 @@ OF_THE_RATES_DESK = {
     "/banque/revisions": "Révisions",
 }
 OF_THE_SUPPORT = {
+    "/banque/personnes": "Personnes",
+    "/banque/structures": "Structures",
     "/banque/assistance": "Demandes d’assistance",
     "/banque/courriers": "Courriers et e-mails",
     "/banque/lots": "Lots de courriers",

@@ -22,6 +22,8 @@ export const texts = defineTexts({
     edit: "Modifier",
     close: "Fermer",
     showPassword: "Montrer ce qui est saisi",
+    reason: "Motif",
+    reasonHelp: "Il reste dans l’historique.",
   },
   en: {
     loading: "Loading",
@@ -43,5 +45,7 @@ export const texts = defineTexts({
     edit: "Change",
     close: "Close",
     showPassword: "Show what is typed",
+    reason: "Reason",
+    reasonHelp: "It stays in the history.",
   },
 });

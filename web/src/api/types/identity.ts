@@ -265,6 +265,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names of people, of clients and of the bank, by their ids: trails and histories hold nothing else.
+         * @description Needs one of these rights: identity.agent, structures.agent, habilitations.agent, notifications.agent, operator.
+         */
+        get: operations["read_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/password-changes": {
         parameters: {
             query?: never;
@@ -788,6 +808,14 @@ export interface components {
         Login: {
             login: string;
             password: string;
+        };
+        Name: {
+            name: string;
+            /** Format: uuid */
+            person_id: string;
+        };
+        Names: {
+            items: components["schemas"]["Name"][];
         };
         NewAddress: {
             /** Format: email */
@@ -1456,6 +1484,32 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    read_names: {
+        parameters: {
+            query: {
+                ids: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Names"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

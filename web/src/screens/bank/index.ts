@@ -5,7 +5,9 @@ const ofRates = (who: Who): boolean => who.may("rates.officer") || who.may("rate
 const ofRevisions = (who: Who): boolean => ofRates(who) || who.may("lending.agent");
 const ofRatesOrRunning = (who: Who): boolean => ofRates(who) || who.may("operator");
 const supporter = (who: Who): boolean => who.may("notifications.agent");
+const ofStructures = (who: Who): boolean => who.may("structures.agent") || supporter(who);
 const operator = (who: Who): boolean => who.may("operator");
+const ofAccounts = (who: Who): boolean => who.may("identity.agent");
 const officer = (who: Who): boolean => who.may("rates.officer");
 
 export const screens: Screen[] = [
@@ -42,6 +44,40 @@ export const screens: Screen[] = [
     },
   },
   { path: "/banque/revisions/:revisionId", load: () => import("./runs/Revision"), may: ofRevisions },
+  {
+    path: "/banque/personnes",
+    load: () => import("./people/People"),
+    may: ofAccounts,
+    entry: {
+      section: "bank",
+      icon: "person",
+      label: { fr: "Personnes", en: "People" },
+      about: {
+        fr: "Retrouver un compte, le débloquer, voir ce qui lui a été envoyé et où il est rattaché.",
+        en: "Find an account, unlock it, see what was sent to it and where it belongs.",
+      },
+    },
+  },
+  { path: "/banque/personnes/:personId", load: () => import("./people/Person"), may: ofAccounts },
+  {
+    path: "/banque/structures",
+    load: () => import("./structures/Structures"),
+    may: ofStructures,
+    entry: {
+      section: "bank",
+      icon: "building",
+      label: { fr: "Structures", en: "Organisations" },
+      about: {
+        fr: "Corriger une adresse, voir qui est rattaché à une structure, suivre ses nominations par courrier.",
+        en: "Correct an address, see who belongs to an organisation, follow its appointments by letter.",
+      },
+    },
+  },
+  {
+    path: "/banque/structures/:structureId",
+    load: () => import("./structures/StructurePage"),
+    may: ofStructures,
+  },
   {
     path: "/banque/assistance",
     load: () => import("./assistance/Requests"),

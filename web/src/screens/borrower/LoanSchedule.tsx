@@ -74,7 +74,7 @@ function Rows({ rows, asOf, loanNumber }: LoanScheduleProps & { rows: readonly R
 /** Past instalments are scrolled away, within the table: the page stays where it is. */
 function showNext(table: HTMLElement | null): void {
   const next = table?.querySelector<HTMLElement>(`.${classes.next}`);
-  const scroller = next?.closest("section");
+  const scroller = next?.closest("[role=group]");
   if (next && scroller) scroller.scrollTop = next.offsetTop - ROWS_BEFORE_PIXELS;
 }
 

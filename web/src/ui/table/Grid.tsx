@@ -36,8 +36,10 @@ function Drawn<Row>(props: GridProps<Row>) {
   // As state: the rows in sight are known once there is something to scroll.
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   return (
+    // A group: a page of many tables would have as many landmarks, some with the name of what is around them.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section ref={setScroller} className={classes.scroller} aria-label={caption} tabIndex={0}>
+    <div ref={setScroller} role="group" className={classes.scroller} aria-label={caption} tabIndex={0}>
       <table className={classes.table} aria-rowcount={shown.length + 1}>
         <caption className={classes.caption}>{caption}</caption>
         <thead>
@@ -51,7 +53,7 @@ function Drawn<Row>(props: GridProps<Row>) {
         {props.total && <Totals columns={columns} total={props.total} />}
       </table>
       {shown.length === 0 && <p className={classes.nothing}>{props.isEmpty ? t.empty : t.nothing}</p>}
-    </section>
+    </div>
   );
 }
 

@@ -3,13 +3,13 @@ import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useTexts } from "../../../i18n/texts";
+import { Part } from "../../../ui/Part";
 import { Password } from "../../../ui/Password";
 import { Refusal } from "../../../ui/states";
 import { tell } from "../../../ui/tell";
 import { texts as shared } from "../../../ui/texts";
 import { Window } from "../../../ui/Window";
 import { texts as account } from "../texts";
-import { Part } from "./Part";
 import { texts } from "./texts";
 import { useCloseAccount } from "./useProfile";
 

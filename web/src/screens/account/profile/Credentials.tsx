@@ -5,6 +5,7 @@ import { useTexts } from "../../../i18n/texts";
 import type { Person } from "../../../session/useSession";
 import { Facts } from "../../../ui/Facts";
 import { besidesFields, showAtFields } from "../../../ui/forms";
+import { Part } from "../../../ui/Part";
 import { Password } from "../../../ui/Password";
 import { Refusal } from "../../../ui/states";
 import { tell } from "../../../ui/tell";
@@ -12,7 +13,7 @@ import { ChangePassword } from "../ChangePassword";
 import { CodeStep } from "../CodeStep";
 import { texts as account } from "../texts";
 import type { Asked } from "../useAccount";
-import { Editable, Part } from "./Part";
+import { Editable } from "./Editable";
 import { texts } from "./texts";
 import { useAnotherAddressCode, useAskForAddress, useConfirmAddress } from "./useProfile";
 

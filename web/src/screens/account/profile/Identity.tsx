@@ -4,11 +4,12 @@ import { useTexts } from "../../../i18n/texts";
 import type { Person } from "../../../session/useSession";
 import { Facts } from "../../../ui/Facts";
 import { besidesFields, showAtFields } from "../../../ui/forms";
+import { Part } from "../../../ui/Part";
 import { Refusal } from "../../../ui/states";
 import { texts as shared } from "../../../ui/texts";
 import { StructureKind } from "../StructureKind";
 import { texts as account } from "../texts";
-import { Editable, Part } from "./Part";
+import { Editable } from "./Editable";
 import { texts } from "./texts";
 import { type Changes, useChangeProfile } from "./useProfile";
 

@@ -3,8 +3,8 @@ import { useTexts } from "../../../i18n/texts";
 import type { Person } from "../../../session/useSession";
 import { download } from "../../../ui/download";
 import { Icon } from "../../../ui/icons";
+import { Part } from "../../../ui/Part";
 import { Refusal } from "../../../ui/states";
-import { Part } from "./Part";
 import { texts } from "./texts";
 import { usePersonalData } from "./useProfile";
 

@@ -1,9 +1,9 @@
 import { Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
+import { Part } from "../../../ui/Part";
 import { Loaded, Refusal } from "../../../ui/states";
 import { browserName } from "./browserName";
-import { Part } from "./Part";
 import { texts } from "./texts";
 import { type OwnSession, useEndOtherSessions, useEndSession, useSessions } from "./useProfile";
 

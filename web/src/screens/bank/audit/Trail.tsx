@@ -6,19 +6,10 @@ import { useTexts } from "../../../i18n/texts";
 import { Icon } from "../../../ui/icons";
 import { Page } from "../../../ui/Page";
 import { Refusal } from "../../../ui/states";
-import type { Column } from "../../../ui/table/DataTable";
 import { PagedTable } from "../../../ui/table/PagedTable";
+import { actName, useActColumns } from "./actColumns";
 import { texts } from "./texts";
-import {
-  type Act,
-  type Keeper,
-  type Search,
-  TRAILS,
-  useActNames,
-  useActs,
-  useStaffNames,
-  useVerify,
-} from "./useTrail";
+import { type Keeper, type Search, TRAILS, useActNames, useActs, useVerify } from "./useTrail";
 
 export default function Trail() {
   const t = useTexts(texts);
@@ -67,7 +58,7 @@ function SearchForm({ keeper, look }: { keeper: Keeper; look: (search: Search) =
             label={t.act}
             data={[
               { value: "", label: t.search.any },
-              ...(names.data?.items ?? []).map((value) => ({ value, label: nameOf(t.acts, value) })),
+              ...(names.data?.items ?? []).map((value) => ({ value, label: actName(t.acts, value) })),
             ]}
             value={typed.act}
             onChange={(event) => change({ act: event.currentTarget.value })}
@@ -114,49 +105,19 @@ function asked({ since, before, ...rest }: typeof NOTHING): Search {
 
 function Acts({ keeper, search }: { keeper: Keeper; search: Search }) {
   const t = useTexts(texts);
+  const query = useActs(keeper, search);
+  const acts = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   return (
     <PagedTable
       name={`journal-${keeper}`}
       caption={t.title}
-      query={useActs(keeper, search)}
-      columns={useColumns()}
+      query={query}
+      columns={useActColumns(acts)}
       rowId={(act) => String(act.number)}
       none={t.none}
       icon="shield"
       more={t.more}
     />
-  );
-}
-
-function useColumns(): readonly Column<Act>[] {
-  const t = useTexts(texts);
-  const format = useFormat();
-  const name = useStaffNames();
-  return useMemo(
-    () => [
-      { id: "number", header: t.number, kind: "number", value: (act) => act.number },
-      {
-        id: "at",
-        header: t.at,
-        value: (act) => act.done_at,
-        show: (act) => format.instant(act.done_at),
-      },
-      {
-        id: "act",
-        header: t.act,
-        value: (act) => act.act,
-        words: (act) => nameOf(t.acts, act),
-        choice: true,
-      },
-      { id: "by", header: t.by, value: (act) => (act.done_by ? name(act.done_by) : t.nobody) },
-      { id: "subject", header: t.subject, value: (act) => act.subject_id },
-      { id: "structure", header: t.structure, value: (act) => act.structure_id, hidden: true },
-      { id: "facts", header: t.facts, value: (act) => told(act.facts) },
-      { id: "origin", header: t.origin, value: (act) => act.origin },
-      { id: "request", header: t.request, value: (act) => act.request_id, hidden: true },
-      { id: "hash", header: t.hash, value: (act) => act.hash, hidden: true },
-    ],
-    [t, format, name],
   );
 }
 
@@ -187,15 +148,4 @@ function Proof({ keeper }: { keeper: Keeper }) {
       </Stack>
     </Paper>
   );
-}
-
-/** An act as people call it; one that has no name yet, as it is written. */
-function nameOf(names: Record<string, string>, act: string): string {
-  return names[act] ?? act;
-}
-
-function told(facts: Act["facts"]): string {
-  return Object.entries(facts)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" · ");
 }

@@ -1,8 +1,6 @@
 /** The audit trails: one a service that keeps one. */
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
 import { answerOf, habilitations, identity, structures } from "../../../api/clients";
-import { everyItem } from "../../../api/pages";
 import type { components, operations } from "../../../api/types/identity";
 
 export type Act = components["schemas"]["Act"];
@@ -41,22 +39,6 @@ export function useActNames(keeper: Keeper) {
     queryKey: ["acts", keeper, "names"],
     queryFn: () => answerOf(KEEPERS[keeper].GET("/acts/names")),
   });
-}
-
-/** Names of the people of the bank by their id: most acts are theirs. */
-export function useStaffNames(): (id: string) => string {
-  const staff = useQuery({
-    queryKey: ["identity", "staff"],
-    queryFn: () =>
-      everyItem((after) =>
-        answerOf(identity.GET("/staff", { params: { query: { limit: PAGE, ...(after && { after }) } } })),
-      ),
-  });
-  const names = useMemo(
-    () => new Map(staff.data?.map((each) => [each.person_id, `${each.first_name} ${each.last_name}`])),
-    [staff.data],
-  );
-  return useCallback((id) => names.get(id) ?? id, [names]);
 }
 
 /** Computes every line's hash again: on request only. */

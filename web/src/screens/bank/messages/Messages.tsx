@@ -1,7 +1,7 @@
 /** Every message the portal wrote: searched by words, kind, state and subject. */
 import { Anchor } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { useTexts } from "../../../i18n/texts";
 import { Page } from "../../../ui/Page";
 import { SearchForm } from "../../../ui/SearchForm";
@@ -12,7 +12,9 @@ import { type Message, type Search, useMessages } from "./useMessages";
 
 export default function Messages() {
   const t = useTexts(texts);
-  const [search, setSearch] = useState<Search>({});
+  const [address] = useSearchParams();
+  const text = address.get("texte");
+  const [search, setSearch] = useState<Search>(text ? { text } : {});
   const batches = (
     <Anchor component={Link} to="/banque/lots">
       {t.batches}
@@ -23,6 +25,7 @@ export default function Messages() {
       <SearchForm
         t={t.search}
         choices={{ kind: t.kinds, state: t.states, template: t.templates }}
+        start={text ? { text } : {}}
         look={(asked) => setSearch(asked as Search)}
       />
       <Found search={search} />

@@ -1,12 +1,12 @@
 /** A proposal: approved or rejected by another person, withdrawn by its own. */
-import { Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useState } from "react";
+import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
 import { useWho } from "../../../session/useSession";
 import { Confirm } from "../../../ui/Confirm";
 import { focusHeading } from "../../../ui/InPlace";
 import { tell } from "../../../ui/tell";
+import { WithReason } from "../../../ui/WithReason";
 import { texts } from "./texts";
 import { type Fixing, useApprove, useReject, useWithdraw } from "./useRates";
 
@@ -78,38 +78,6 @@ function Withdraw({ fixingId }: { fixingId: string }) {
       confirm={t.withdrawConfirm}
       done={t.withdrawn}
     />
-  );
-}
-
-type WithReasonProps = {
-  act: ReturnType<typeof useReject>;
-  label: string;
-  title: string;
-  confirm: string;
-  done: string;
-};
-
-function WithReason({ act, label, title, confirm, done }: WithReasonProps) {
-  const t = useTexts(texts).fixing;
-  const [reason, setReason] = useState("");
-  return (
-    <Confirm
-      label={label}
-      title={title}
-      confirm={confirm}
-      act={() => act.mutate(reason, { onSuccess: () => told(done) })}
-      isPending={act.isPending}
-      error={act.error}
-      reset={act.reset}
-    >
-      <TextInput
-        label={t.reasonAsked}
-        description={t.reasonHelp}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Confirm>
   );
 }
 

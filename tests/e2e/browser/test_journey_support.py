@@ -1,0 +1,107 @@
+"""An agent of the support finds who cannot get in, lets them in again, and corrects where a structure is written to."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from deploy.demo import bank
+from services.identity.attempts import FAILURES_MAX
+from tests.e2e import visitors
+from tests.e2e.browser.accessibility import fits, violations
+
+AGENT = next(each["email"] for each in bank.staff() if "identity.agent" in each["rights"])
+OPERATOR = next(each["email"] for each in bank.staff() if "operator" in each["rights"])
+TOWN = visitors.TOWN_HALLS["Commune de Villerive"]
+WHY = "Appel de la personne, identité vérifiée"
+
+
+@pytest.fixture(scope="module")
+def nadia(portal) -> visitors.Client:
+    """Somebody of Villerive who asked for a service there: a letter is ordered."""
+    people = visitors.Portal(portal.address, portal.mails.folder.parent, portal.platform)
+    nadia = people.somebody("Nadia", "Ferrand").register()
+    asked = nadia.request(nadia.join(TOWN["siret"]), "loans.read")
+    nadia.post(f"/habilitations/requests/{asked['request_id']}/acceptance", 200)
+    return nadia
+
+
+def test_who_is_locked_out_is_found_unlocked_and_logged_out(nadia, log_in):
+    for _ in range(FAILURES_MAX):
+        nadia.post("/identity/browser-sessions", 401, login=nadia.email, password="Mauvais 123")
+    page = log_in(AGENT, path="/banque/personnes")
+    look_for(page, "Nom, adresse e-mail ou identifiant", "ferrand")
+    page.get_by_role("link", name="Nadia Ferrand").click()
+    expect(page.get_by_role("heading", level=1, name="Nadia Ferrand")).to_be_visible()
+    expect(page.get_by_text("la connexion est bloquée jusqu’au")).to_be_visible()
+    expect(page.get_by_role("cell", name="Bienvenue, avec l’identifiant")).to_be_visible()
+    accessible(page)
+    give_a_reason(page, "Débloquer la connexion", WHY)
+    expect(page.get_by_text("La connexion n’est pas bloquée.")).to_be_visible()
+    give_a_reason(page, "Déconnecter partout", "Ordinateur perdu")
+    expect(page.get_by_text("Aucune session n’est ouverte.")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Compte débloqué")).to_contain_text("Hélène Quéméner")
+    nadia.mail("débloqué")
+
+
+def test_rights_are_suspended_and_given_back(nadia, log_in):
+    page = log_in(AGENT, path=f"/banque/personnes/{nadia.person_id}")
+    give_a_reason(page, "Suspendre ses droits", "Usurpation soupçonnée")
+    expect(page.get_by_text("Usurpation soupçonnée").first).to_be_visible()
+    accessible(page)
+    give_a_reason(page, "Lever la suspension", "Vérifié par téléphone")
+    expect(page.get_by_text("Les droits de cette personne ne sont pas suspendus.")).to_be_visible()
+
+
+def test_an_address_is_corrected_another_letter_sent_and_a_refusal_noted(nadia, log_in):
+    page = log_in(AGENT, path="/banque/structures")
+    look_for(page, "Nom, SIREN, SIRET ou numéro client", TOWN["siret"])
+    page.get_by_role("link", name=TOWN["name"]).click()
+    expect(page.get_by_role("heading", level=1, name=TOWN["name"])).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Nadia Ferrand").first).to_contain_text("finances")
+    accessible(page)
+    page.get_by_role("button", name="Corriger l’adresse").click()
+    page.get_by_label("Code postal").fill("9")
+    page.get_by_label("Numéro et rue").fill("2 place du Marché")
+    page.get_by_label("Code postal").fill(TOWN["address"]["postcode"])
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("row").filter(has_text="Correction de l’adresse")).to_contain_text(
+        "Hélène Quéméner"
+    )
+    expect(page.get_by_text("2 place du Marché").first).to_be_visible()
+    page.get_by_role("button", name="Envoyer un autre courrier").click()
+    page.get_by_role("dialog").get_by_role("button", name="Envoyer un autre courrier").click()
+    expect(page.get_by_text("Un autre courrier part.")).to_be_visible()
+    give_a_reason(page, "Noter un refus", "Le maire a refusé par téléphone")
+    expect(page.get_by_role("cell", name="Refusée")).to_be_visible()
+    accessible(page)
+
+
+def test_the_audit_trail_calls_clients_by_their_names(nadia, log_in):
+    page = log_in(OPERATOR, path="/banque/journal")
+    expect(page.get_by_role("cell", name="Nadia Ferrand").first).to_be_visible()
+
+
+def test_somebody_is_detached_from_a_structure(nadia, log_in):
+    page = log_in(AGENT, path=f"/banque/personnes/{nadia.person_id}")
+    page.get_by_role("link", name=TOWN["name"]).click()
+    give_a_reason(page, "Détacher – Nadia Ferrand", "N’y travaille plus", "Détacher")
+    expect(page.get_by_role("button", name="Détacher – Nadia Ferrand")).to_have_count(0)
+
+
+def look_for(page: Page, label: str, words: str) -> None:
+    page.get_by_label(label).fill(words)
+    page.get_by_role("button", name="Chercher").click()
+
+
+def give_a_reason(page: Page, act: str, reason: str, confirm: str = "") -> None:
+    """Press a button, say why in the window that opens, and press once more there."""
+    page.get_by_role("button", name=act).click()
+    window = page.get_by_role("dialog")
+    window.get_by_label("Motif").fill(reason)
+    window.get_by_role("button", name=confirm or act).click()
+    expect(window).to_have_count(0)
+
+
+def accessible(page: Page) -> None:
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    assert violations(page) == []
+    assert fits(page)

@@ -1,0 +1,109 @@
+/** Administrators that a structure appoints by letter: how far each is, another letter, a refusal that was told. */
+import { Group, Text } from "@mantine/core";
+import { useMemo } from "react";
+import { useFormat } from "../../../i18n/format";
+import { useTexts } from "../../../i18n/texts";
+import { Confirm } from "../../../ui/Confirm";
+import { Part } from "../../../ui/Part";
+import { Loaded } from "../../../ui/states";
+import { type Column, DataTable } from "../../../ui/table/DataTable";
+import { tell } from "../../../ui/tell";
+import { WithReason } from "../../../ui/WithReason";
+import { useNames } from "../useNames";
+import { texts } from "./texts";
+import { type Appointment, useAppointments, useOrderLetter, useRefuse } from "./useRegister";
+
+const OPEN: readonly Appointment["state"][] = ["letter_ordered", "needs_agent"];
+const REPEATABLE: readonly Appointment["state"][] = [...OPEN, "expired"];
+
+export function Appointments({ structureId }: { structureId: string }) {
+  const t = useTexts(texts).appointments;
+  return (
+    <Part title={t.title}>
+      <Loaded query={useAppointments(structureId)} lines={3}>
+        {(all) => (all.length > 0 ? <List appointments={all} /> : <Text c="dimmed">{t.none}</Text>)}
+      </Loaded>
+    </Part>
+  );
+}
+
+function List({ appointments }: { appointments: readonly Appointment[] }) {
+  const t = useTexts(texts).appointments;
+  const format = useFormat();
+  const name = useNames(appointments.map((each) => each.person_id));
+  const columns = useMemo<Column<Appointment>[]>(
+    () => [
+      { id: "person", header: t.person, value: (each) => name(each.person_id) },
+      {
+        id: "state",
+        header: t.state,
+        value: (each) => each.state,
+        words: (state) => t.states[state as Appointment["state"]],
+      },
+      { id: "since", header: t.since, value: (each) => each.accepted_at, words: (at) => format.instant(at) },
+      { id: "why", header: t.why, value: (each) => each.why },
+      { id: "act", header: t.act, value: () => null, show: (each) => <Acts appointment={each} /> },
+    ],
+    [t, format, name],
+  );
+  return (
+    <DataTable
+      name="nominations"
+      caption={t.title}
+      rows={appointments}
+      columns={columns}
+      rowId={(each) => each.appointment_id}
+      plain
+    />
+  );
+}
+
+function Acts({ appointment }: { appointment: Appointment }) {
+  if (!REPEATABLE.includes(appointment.state)) return null;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <AnotherLetter appointmentId={appointment.appointment_id} />
+      {OPEN.includes(appointment.state) && <Refuse appointmentId={appointment.appointment_id} />}
+    </Group>
+  );
+}
+
+function AnotherLetter({ appointmentId }: { appointmentId: string }) {
+  const t = useTexts(texts).appointments;
+  const order = useOrderLetter(appointmentId);
+  const done = (close: () => void) => {
+    tell(t.againDone);
+    close();
+  };
+  return (
+    <Confirm
+      label={t.again}
+      title={t.againTitle}
+      confirm={t.again}
+      act={(close) => order.mutate(undefined, { onSuccess: () => done(close) })}
+      isPending={order.isPending}
+      error={order.error}
+      reset={order.reset}
+      danger={false}
+      button={{ size: "compact-sm" }}
+    >
+      <Text>{t.againFollows}</Text>
+    </Confirm>
+  );
+}
+
+function Refuse({ appointmentId }: { appointmentId: string }) {
+  const t = useTexts(texts).appointments;
+  return (
+    <WithReason
+      act={useRefuse(appointmentId)}
+      label={t.refuse}
+      title={t.refuseTitle}
+      confirm={t.refuse}
+      done={t.refused}
+      button={{ size: "compact-sm" }}
+    >
+      <Text>{t.refuseFollows}</Text>
+    </WithReason>
+  );
+}
