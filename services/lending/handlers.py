@@ -12,7 +12,7 @@ from services.lending.portfolio.schemas import LoanLine, LoanLineSchema
 from services.lending.portfolio.tables import Structure
 from services.lending.revisions import running
 from shared.auth import project_rights
-from shared.events.lending import ChunksDue
+from shared.events.lending import AnnouncementsDue, ChunksDue
 from shared.events.rates import FixingPublished
 from shared.events.structures import StructureRecorded
 from shared.handlers import Handlers
@@ -45,6 +45,12 @@ def remember_the_structure(event: StructureRecorded, session: Session) -> None:
 def revise_chunks(event: ChunksDue, session: Session) -> None:
     """Recompute some chunks of the portfolio."""
     running.do_chunks(session, event.revision_id, event.chunks)
+
+
+@handlers.on(AnnouncementsDue, queue="work")
+def tell_structures(event: AnnouncementsDue, session: Session) -> None:
+    """Tell some structures what a revision changed for them."""
+    running.do_announcements(session, event.revision_id, event.share)
 
 
 @handlers.command("bank.loans", schema=LoanLineSchema)

@@ -18,6 +18,17 @@ class ChunksDue:
     chunks: tuple[int, ...]
 
 
+@contract("lending.announcements_due.v1")
+class AnnouncementsDue:
+    """Internal work: tell some of the structures concerned what a revision changed for them.
+
+    share  which of them, by number: lending keeps whom each share names
+    """
+
+    revision_id: UUID
+    share: int
+
+
 @contract("lending.loans_imported.v1")
 class LoansImported:
     """Loan lines entered the portfolio, each with its schedule.

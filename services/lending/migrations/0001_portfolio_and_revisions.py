@@ -202,6 +202,8 @@ def _revisions() -> None:
         sa.Column("requested_by", Uuid),
         sa.Column("chunks_total", sa.Integer, nullable=False),
         sa.Column("chunks_done", sa.Integer, nullable=False),
+        sa.Column("shares_total", sa.Integer, nullable=False),
+        sa.Column("shares_done", sa.Integer, nullable=False),
         sa.Column("requested_at", UtcDateTime, nullable=False),
         sa.Column("started_at", UtcDateTime),
         sa.Column("completed_at", UtcDateTime),
@@ -229,6 +231,14 @@ def _revisions() -> None:
     )
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE revision_parts ALTER COLUMN loans SET COMPRESSION lz4")
+    op.create_table(
+        "revision_shares",
+        sa.Column("revision_id", Uuid, sa.ForeignKey("revisions.id"), primary_key=True),
+        sa.Column("share", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("structures", sa.JSON, nullable=False),
+        sa.Column("done_at", UtcDateTime),
+    )
     op.create_table(
         "revision_failures",
         sa.Column("revision_id", Uuid, sa.ForeignKey("revisions.id"), primary_key=True),

@@ -1,7 +1,8 @@
-"""Revisions and previews at work: planned when a fixing is known, done chunk by chunk, shown all at once.
+"""Revisions and previews at work: planned when a fixing is known, done chunk by chunk, shown all at once, told.
 
-Whoever ends the last chunk of a run ends the run; whoever ends a run starts the next. A row is locked in this order:
-the chunk of the run, the run, the portfolio.
+Whoever ends the last chunk of a run shows it, and shares out whom to tell; whoever tells the last of them ends the run,
+and starts the next. A row is locked in this order:
+the chunk or the share of the run, the run, the portfolio.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.lending.domain.fixings import Fixing, IndexHistory
 from services.lending.domain.rows import Row
@@ -29,7 +30,7 @@ from services.lending.portfolio.upcoming import (
     nothing_left_row,
     store_next_instalments,
 )
-from services.lending.revisions.announcement import announce
+from services.lending.revisions.announcement import announce, announce_the_end, plan_announcements
 from services.lending.revisions.chunk import ChunkResult, ChunkWork
 from services.lending.revisions.rules import Rules, histories_beside
 from services.lending.revisions.span import Span
@@ -40,6 +41,7 @@ from services.lending.revisions.tables import (
     RevisionChunk,
     RevisionFailure,
     RevisionPart,
+    RevisionShare,
 )
 from shared import clock
 from shared.db import insert_many
@@ -49,6 +51,8 @@ from shared.events.rates import FixingPublished
 from shared.ids import new_id
 from shared.outbox import emit
 from shared.service import current_service
+
+Counter = InstrumentedAttribute[int]
 
 
 def hear_fixing(session: Session, event: FixingPublished) -> None:
@@ -122,7 +126,7 @@ def _start(session: Session, run: Revision) -> None:
     run.chunks_total = len(chunks)
     session.flush()
     if not chunks:
-        _complete(session, run)
+        _show_and_share_out(session, run)
         return
     due = [{"revision_id": run.id, **chunk} for chunk in chunks]
     session.execute(sa.insert(RevisionChunk), due)
@@ -161,7 +165,8 @@ def do_chunks(session: Session, revision_id: UUID, chunks: Sequence[int]) -> Non
     if run.purpose == "revision":
         _store_schedules(session, run, span, result)
     _store_sums(session, run, span, result)
-    _count_chunks(session, run, len(due))
+    if _are_all_done(session, run, Revision.chunks_done, len(due), Revision.chunks_total):
+        _show_and_share_out(session, run)
 
 
 def _due(session: Session, revision_id: UUID, chunks: Sequence[int]) -> list[RevisionChunk]:
@@ -229,34 +234,62 @@ def _store_sums(session: Session, run: Revision, span: Span, result: ChunkResult
         session.execute(sa.insert(RevisionFailure), failures)
 
 
-def _count_chunks(session: Session, run: Revision, done_now: int) -> None:
-    """Count chunks as done; whoever does the last one ends the run. The row lock makes the count exact.
+def _are_all_done(session: Session, run: Revision, done: Counter, now: int, total: Counter) -> bool:
+    """Count parts of a run as done; whether they were the last. The lock of the run makes the count exact.
 
     An UPDATE, because it lets other workers refer to the run meanwhile: with SELECT FOR UPDATE two of them, each
     having inserted sums of this run, would wait for one another.
     """
-    done, total = session.execute(
+    counted = session.execute(
         sa.update(Revision)
         .where(Revision.id == run.id)
-        .values(chunks_done=Revision.chunks_done + done_now)
-        .returning(Revision.chunks_done, Revision.chunks_total)
+        .values({done: done + now})
+        .returning(done, total)
         .execution_options(synchronize_session=False)
     ).one()
-    if done == total:
-        session.refresh(run)
-        _complete(session, run)
+    if counted[0] < counted[1]:
+        return False
+    session.refresh(run)
+    return True
 
 
-def _complete(session: Session, run: Revision) -> None:
+def _show_and_share_out(session: Session, run: Revision) -> None:
     for name, total in _totals(session, run.id).items():
         setattr(run, name, total)
-    run.state = "completed"
-    run.completed_at = clock.now()
     session.flush()
     if run.purpose == "revision":
         lock_portfolio(session)
         _show(session, run)
-        announce(session, run)
+        run.shares_total = plan_announcements(session, run)
+    if not run.shares_total:
+        _end(session, run)
+
+
+def do_announcements(session: Session, revision_id: UUID, number: int) -> None:
+    """Tell a share of the structures what a revision changed for them, and end the run if it was the last; not those
+    that were told.
+
+    Raises Missing for a share that no revision ever planned.
+    """
+    share = session.get(RevisionShare, (revision_id, number), with_for_update=True)
+    if share is None:
+        raise Missing()
+    if share.done_at:
+        return
+    run = session.get_one(Revision, revision_id)
+    announce(session, run, share)
+    share.done_at = clock.now()
+    if _are_all_done(session, run, Revision.shares_done, 1, Revision.shares_total):
+        lock_portfolio(session)
+        _end(session, run)
+
+
+def _end(session: Session, run: Revision) -> None:
+    run.state = "completed"
+    run.completed_at = clock.now()
+    session.flush()
+    if run.purpose == "revision":
+        announce_the_end(session, run)
         _start_waiting(session)
 
 

@@ -39,6 +39,7 @@ class Revision(Totals, Base):
     value_before     of the index the day before effective_on; None when it had none
     fixings_through  the run knows the fixings up to this sequence; a preview, those known when it starts
     as_of            business date on which it started: what falls due next is the same for every chunk
+    shares_*         of those to tell, once the new schedules are shown
     """
 
     __tablename__ = "revisions"
@@ -60,6 +61,8 @@ class Revision(Totals, Base):
     requested_by: Mapped[UUID | None]
     chunks_total: Mapped[int] = mapped_column(default=0)
     chunks_done: Mapped[int] = mapped_column(default=0)
+    shares_total: Mapped[int] = mapped_column(default=0)
+    shares_done: Mapped[int] = mapped_column(default=0)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -101,6 +104,22 @@ class RevisionPart(Totals, Base):
     other: Mapped[str] = mapped_column(sa.String(40), primary_key=True, default="")
     chunk: Mapped[int] = mapped_column(primary_key=True)
     loans: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class RevisionShare(Base):
+    """Some of the structures that a revision has to tell, so that workers can share them.
+
+    kind        borrower or guarantor
+    structures  their ids
+    """
+
+    __tablename__ = "revision_shares"
+
+    revision_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Revision.id), primary_key=True)
+    share: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    structures: Mapped[list[str]] = mapped_column(sa.JSON)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RevisionFailure(Base):

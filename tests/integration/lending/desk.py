@@ -40,7 +40,7 @@ HISTORY = {
 """The Livret A as the tests know it before the value of 1 February 2026."""
 
 _NAMES = UUID("3c1f6a52-9f0e-5b7a-8a3e-2f6d1f0b7c11")
-CHUNK_DUE = "lending.chunks_due.v1"
+CHUNKS_DUE, SHARE_DUE = "lending.chunks_due.v1", "lending.announcements_due.v1"
 
 
 def structure_id(name: str) -> UUID:
@@ -210,7 +210,7 @@ class Desk(Office):
         return answer.json
 
     def work(self, at_most: int | None = None) -> int:
-        """Do the chunks that are due, and those that follow from them; returns how many."""
+        """Do what is due, and what follows from it; returns how many messages that took."""
         done = 0
         while done != at_most and (due := self.due()):
             self.do(*due[0])
@@ -218,14 +218,14 @@ class Desk(Office):
         return done
 
     def do(self, message_id: str, body: dict[str, Any]) -> None:
-        """Do one chunk, as a worker that takes the message."""
-        self._receive("lending.work", message_id, CHUNK_DUE, body)
+        """Do a piece of work, as a worker that takes the message."""
+        self._receive("lending.work", message_id, CHUNKS_DUE if "chunks" in body else SHARE_DUE, body)
 
     def due(self) -> list[tuple[str, dict[str, Any]]]:
-        """The chunks that were told to be due and were not done yet, in order."""
+        """The chunks, and the shares to tell, that were said to be due and were not done yet, in order."""
         with self.service.database.reading() as session:
             done = set(session.scalars(sa.select(inbox.c.message_id).where(inbox.c.queue == "lending.work")))
-            told = sa.select(outbox.c.id, outbox.c.body).where(outbox.c.type == CHUNK_DUE)
+            told = sa.select(outbox.c.id, outbox.c.body).where(outbox.c.type.in_([CHUNKS_DUE, SHARE_DUE]))
             rows = session.execute(told.order_by(outbox.c.sequence)).all()
         return [(str(row.id), json.loads(row.body)) for row in rows if str(row.id) not in done]
 

@@ -14,7 +14,7 @@ from services.lending.portfolio.tables import Loan
 from services.lending.portfolio.upcoming import roll_next_instalments
 from services.lending.revisions.running import hear_fixing
 from shared.db import transaction
-from tests.integration.lending.desk import FIXED, NEW_VALUE_ON, fixing, line, terms
+from tests.integration.lending.desk import FIXED, NEW_VALUE_ON, TOWN, fixing, guaranteed, line, terms
 
 RACERS = 4
 MONTHLY = {"months_between_instalments": 1, "instalments": 120}
@@ -138,23 +138,33 @@ def test_after_a_revision_a_loan_may_fill_up_the_chunk_that_it_made(desk):
     assert is_whole(desk)
 
 
-def test_workers_that_do_all_chunks_at_once_end_the_revision_once(desk):
-    desk.enter(*[line(n, terms=FIXED if n % 5 == 0 else {}) for n in range(1, 13)])
+def test_workers_that_do_all_chunks_at_once_and_then_tell_at_once_end_the_revision_once(desk):
+    desk.enter(*[line(n, terms=FIXED if n % 5 == 0 else {}, **guaranteed((TOWN, "1"))) for n in range(1, 13)])
     event = desk.publish(NEW_VALUE_ON, "0.015")
-    race(*[lambda due=due: desk.do(*due) for due in desk.due()])
+    do_all_at_once(desk)
+    assert (desk.revision_of(event)["state"], desk.revision_of(event)["chunks_done"]) == ("running", 4)
+    assert len(desk.due()) == 2
+    do_all_at_once(desk)
     revision = desk.revision_of(event)
-    assert (revision["state"], revision["chunks_done"]) == ("completed", 4)
+    assert revision["state"] == "completed"
     assert (revision["loans_read"], revision["loans_revised"]) == (12, 10)
     assert len(desk.told(COMPLETED)) == 1
     assert is_whole(desk)
 
 
-def test_the_same_chunk_done_at_once_by_two_is_done_once(desk):
+def do_all_at_once(desk) -> None:
+    race(*[lambda due=due: desk.do(*due) for due in desk.due()])
+
+
+def test_the_same_chunk_or_share_done_at_once_by_two_is_done_once(desk):
     desk.enter(line(1), line(2))
     event = desk.publish(NEW_VALUE_ON, "0.015")
-    ((message_id, body),) = desk.due()
-    race(*[lambda n=n: desk.do(f"{message_id}/{n}", body) for n in range(RACERS)])
+    for _chunk_then_share in range(2):
+        ((message_id, body),) = desk.due()
+        race(*[lambda n=n: desk.do(f"{message_id}/{n}", body) for n in range(RACERS)])  # noqa: B023
+        desk.do(message_id, body)
     assert desk.revision_of(event)["chunks_done"] == 1
+    assert len(desk.told("lending.structure_revised.v1")) == 1
     assert len(desk.told(COMPLETED)) == 1
 
 

@@ -99,6 +99,7 @@ def test_a_preview_at_work_when_a_value_is_published_still_says_what_was_before(
     of_revision = [due for due in desk.due() if due not in of_preview]
     for due in [of_preview[0], *of_revision, of_preview[1]]:
         desk.do(*due)
+    desk.work()
     assert desk.revision_of(event)["state"] == "completed"
     preview, same = (desk.get(f"/previews/{run['revision_id']}") for run in (asked, alone))
     assert facts_of(preview) == facts_of(same)

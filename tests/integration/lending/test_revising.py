@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from services.lending.portfolio.packing import PackedLoan
 from services.lending.portfolio.pieces import Piece
 from services.lending.portfolio.tables import NextInstalment, SchedulePiece, VisibleChunk
+from shared.bus import Refused
 from shared.events.lending import LINES_MAX
 from shared.ids import new_id
 from tests.integration.lending.desk import (
@@ -18,7 +19,10 @@ from tests.integration.lending.desk import (
     HISTORY,
     NEW_VALUE_ON,
     OTHER_BORROWER,
+    SHARE_DUE,
+    TOWN,
     fixing,
+    guaranteed,
     lending,
     line,
     terms,
@@ -231,8 +235,42 @@ def test_a_chunk_done_twice_is_done_once(desk):
     assert desk.revision_of(event)["chunks_done"] == 1
     desk.do(*second)
     desk.do("told by another hand, late", second[1])
+    assert len(desk.due()) == 1
+    desk.work()
     assert desk.revision_of(event)["state"] == "completed"
     assert len(desk.told(COMPLETED)) == 1
+
+
+def test_a_revision_is_shown_at_once_and_ends_when_the_last_share_was_told(desk):
+    desk.enter(line(1), line(2, **guaranteed((TOWN, "1"))))
+    event = desk.publish(NEW_VALUE_ON, "0.015")
+    desk.work(at_most=1)
+    assert desk.rows()[-1]["rate"] == "0.021"
+    assert (desk.revision_of(event)["state"], desk.told(STRUCTURE_REVISED)) == ("running", [])
+    borrowers, guarantors = desk.due()
+    for times, due in enumerate([borrowers, borrowers, ("told by another hand", borrowers[1])]):
+        desk.do(*due)
+        assert len(desk.told(STRUCTURE_REVISED)) == 1, times
+    assert (desk.revision_of(event)["state"], desk.told(COMPLETED)) == ("running", [])
+    desk.do(*guarantors)
+    assert desk.revision_of(event)["state"] == "completed"
+    assert len(desk.told(GUARANTEE_REVISED)) == len(desk.told(COMPLETED)) == 1
+
+
+def test_a_share_that_no_revision_planned_is_refused(desk):
+    desk.enter(line(1))
+    desk.revise()
+    (revision,) = desk.get("/revisions")["items"]
+    body = {"revision_id": revision["revision_id"], "share": 7}
+    with pytest.raises(Refused):
+        desk.do("never planned", body)
+
+
+def test_a_revision_that_changes_nothing_has_nobody_to_tell(desk):
+    desk.enter(line(1))
+    assert desk.revise(value="0.017")["state"] == "completed"
+    assert len(desk.told(COMPLETED)) == 1
+    assert desk.told(SHARE_DUE) == desk.told(STRUCTURE_REVISED) == []
 
 
 def test_revisions_queue_up_and_each_is_compared_with_the_one_before(desk):
