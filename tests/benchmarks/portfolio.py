@@ -44,7 +44,10 @@ from tests.servers.hosts import free_port, wait_until
 SIZES = (10_000, 100_000, 1_000_000)
 WORKERS = (1, 2)
 CHUNKS_VERIFIED = 2
-EMBEDDED_LOANS = 100_000
+EMBEDDED_LOANS = LONG_LOANS = 100_000
+LONG_ROWS = range(140, 201)
+"""How many instalments long loans have: some 160."""
+
 WAIT_SECONDS_MAX = 1_800
 WRITTEN_BYTES = 512 * 2**20
 WIDTH = 120
@@ -77,6 +80,8 @@ def run(sizes: Sequence[int] = SIZES) -> None:
         measured = [
             each for loans in sizes for each in _revisions(different, loans, Path(folder) / str(loans))
         ]
+        long = [model for model in different if len(model.plan.rows) in LONG_ROWS]
+        measured += _revisions(long, min(LONG_LOANS, max(sizes)), Path(folder) / "long", workers=(1,))
         embedded = _embedded(different, min(EMBEDDED_LOANS, max(sizes)), Path(folder))
     _print(measured, floor)
     Console(width=WIDTH).print(embedded, highlight=False)
@@ -110,14 +115,16 @@ def _print(measured: Sequence[Measured], bytes_per_second: float) -> None:
     )
 
 
-def _revisions(different: Sequence[Model], loans: int, folder: Path) -> Iterator[Measured]:
+def _revisions(
+    different: Sequence[Model], loans: int, folder: Path, workers: Sequence[int] = WORKERS
+) -> Iterator[Measured]:
     """The same portfolio revised by one worker, then by two: each on a server of its own."""
-    for workers in WORKERS:
-        with _lending(folder / str(workers)) as (service, settings, postgres_url):
+    for count in workers:
+        with _lending(folder / str(count)) as (service, settings, postgres_url):
             with service.active():
                 rows = lay(different, loans)
             _ask(postgres_url, "CHECKPOINT")
-            yield _revise(service, settings, postgres_url, loans, rows, workers)
+            yield _revise(service, settings, postgres_url, loans, rows, count)
 
 
 @contextmanager
