@@ -151,8 +151,8 @@ def why(**options: Any) -> fields.String:
 
 
 def email_address(**options: Any) -> fields.Email:
-    """An e-mail address that mail servers take without extensions: 254 ASCII characters at most."""
-    return fields.Email(validate=[validate.Length(max=254), _is_ascii], **options)
+    """An e-mail address that mail servers take as it is: 254 ASCII characters at most, a dot in its domain."""
+    return fields.Email(validate=[validate.Length(max=254), _is_ascii, _is_sendable], **options)
 
 
 def telephone(**options: Any) -> fields.String:
@@ -174,6 +174,11 @@ def _is_ascii(address: str) -> None:
         raise ValidationError(_ASCII)
 
 
+def _is_sendable(address: str) -> None:
+    if address.isascii() and not SENDABLE.fullmatch(address):
+        raise ValidationError(_SENDABLE_ALLOWED)
+
+
 def is_one_line(text: str) -> None:
     """The validator behind `one_line`, for fields with rules of their own."""
     if not text.strip() or not text.isprintable():
@@ -185,6 +190,13 @@ _TELEPHONE = r"^\+?[0-9](?:[ .-]?[0-9]){5,14}$"
 _TELEPHONE_ALLOWED = Bilingual(
     "Un numéro de téléphone a 6 à 15 chiffres et 20 signes au plus, par exemple +33 1 99 00 12 34.",
     "A telephone number has 6 to 15 digits and at most 20 characters, for instance +33 1 99 00 12 34.",
+)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+SENDABLE = re.compile(rf"(?=.{{6,254}}$){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+"""An address as e-mails can be sent to: neither a quoted name nor a domain of one word or of numbers in brackets."""
+
+_SENDABLE_ALLOWED = Bilingual(
+    "Une adresse complète est attendue : nom@domaine.fr.", "A whole address is expected: name@domain.fr."
 )
 _ASCII = Bilingual("Une adresse s'écrit sans accents.", "An address is written without accents.")
 _ONE_LINE = Bilingual("Ce texte tient sur une ligne et n'est pas vide.", "This is one line, and not blank.")

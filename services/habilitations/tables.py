@@ -148,7 +148,7 @@ class Code(Base):
     digest        None once the code is dead
     attempts      how often one was compared with it; counted before comparing
     ended         used, replaced, expired, mistyped, undeliverable, withdrawn; None while it lives
-    letter_state  ordered, then what notifications tells: failed, handed_over, delivered, returned
+    letter_state  ordered, then what notifications tells: failed, cancelled, handed_over, delivered, returned
     """
 
     __tablename__ = "codes"

@@ -1,7 +1,7 @@
 """What notifications decides about messages: one function, one transaction."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, undefer
@@ -50,6 +50,7 @@ def remember_recipient(event: StructureRecorded) -> None:
     with transaction() as session:
         _lock_structure(session, event.structure_id)
         values = _recipient_values(event)
+        _tell_the_former_address(session, event)
         insert_once(session, Recipient, values | {"version": 0})
         session.execute(
             sa.update(Recipient)
@@ -148,7 +149,9 @@ def cancel(message_id: UUID, by: UUID) -> Message:
         message.state, message.claim, message.changed_at = State.CANCELLED, None, clock.now()
         forget_code(session, message.id)
         pass_into(session, [message.id], State.CANCELLED, by=by)
-        tell_moves(session, [message.id], State.FAILED, STOPPED)  # whoever waits for its code waits in vain
+        tell_moves(
+            session, [message.id], State.CANCELLED, STOPPED
+        )  # whoever waits for its code waits in vain
         return message
 
 
@@ -179,6 +182,21 @@ def _recipient_values(event: StructureRecorded) -> dict:
         "representative_function", "contact_email", "paper_wanted",
     )  # fmt: skip
     return {name: getattr(event, name) for name in kept} | {"address": to_json(event.address)}
+
+
+def _tell_the_former_address(session: Session, event: StructureRecorded) -> None:
+    """Whoever reads where a structure is told no more learns of it: the change may be nobody's wish there."""
+    known = session.get(Recipient, event.structure_id)
+    if known is None or known.version >= event.version or known.contact_email in (None, event.contact_email):
+        return
+    write_to(
+        Template.CONTACT_CHANGED,
+        event,
+        cause_id=uuid5(event.structure_id, f"contact/{event.version}"),
+        name=None,
+        email=known.contact_email,
+        structure_id=event.structure_id,
+    )
 
 
 def _release(session: Session, recipient: Recipient) -> None:

@@ -1,6 +1,5 @@
 """A document as an e-mail: plain text and HTML, ready for SMTP, the same bytes each time it is composed."""
 
-import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,12 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 from services.notifications.domain.documents import Correspondence, Document, Sender, Table, view
 from services.notifications.domain.french import whole
 from shared.errors import Refusal
+from shared.fields import SENDABLE
 
 TABLE_ROWS_MAX = 50
 TEXT_COLUMNS = 76
 _COLUMN_GAP = "  "
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(rf"(?=.{{6,254}}$){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class MailAddressUnusable(Refusal):
@@ -115,7 +113,7 @@ def template(name: str) -> Template:
 
 def refuse_unreachable(field: str, address: str) -> None:
     """Raise a Refusal on an address that no mail can reach."""
-    if not _ADDRESS.fullmatch(address):
+    if not SENDABLE.fullmatch(address):
         raise MailAddressUnusable(field=field, value=address)
 
 

@@ -30,6 +30,7 @@ _TO_STRUCTURES = WITH_A_CODE | {
     Template.GUARANTEE,
     Template.PAYMENT,
     Template.AMENDMENT,
+    Template.CONTACT_CHANGED,
 }
 _WINDOW = address_lines(
     PostalAddress(

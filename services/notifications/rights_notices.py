@@ -5,6 +5,7 @@ from collections.abc import Callable
 from services.notifications.domain.documents import Document, Figure
 from services.notifications.domain.french import day
 from services.notifications.domain.rights_words import service, services, the
+from shared.clock import PARIS
 from shared.errors import Refusal
 from shared.events.habilitations import (
     AdministrationVacated,
@@ -185,10 +186,11 @@ _APPOINTMENT_NOTICES: dict[str, Callable[[AppointmentMoved], Document]] = {
 
 def rights_requested_notice(event: RightsRequested) -> Document:
     """To the administrators of a structure: somebody asks for rights."""
+    asked_on = day(event.asked_at.astimezone(PARIS).date())
     return Document(
         subject=f"{event.person.name} demande un accès pour {the(event)}",
         introduction=(
-            f"Le {day(event.asked_at.date())}, {event.person.name} ({event.person.email}) a demandé l’accès à "
+            f"Le {asked_on}, {event.person.name} ({event.person.email}) a demandé l’accès à "
             f"{services(event.rights)} pour {the(event)}.",
             "Vous administrez les utilisateurs de cette structure : acceptez, modifiez ou refusez cette demande.",
         ),
@@ -234,9 +236,9 @@ def rights_changed_notice(event: RightsChanged) -> Document:
     now = (
         f"Vous avez maintenant accès à {services(event.rights)}."
         if event.rights
-        else "Vous n’avez plus accès à aucun service."
+        else "Vous n’avez accès à aucun service pour l’instant."
     )
-    subject, what = _suspension(event) if event.decider == "bank" else _change(event)
+    subject, what = _suspension(event) if event.suspension else _change(event)
     return Document(
         subject=subject,
         introduction=(what, *(move for move in moves if move), now),
@@ -251,8 +253,7 @@ def _change(event: RightsChanged) -> tuple[str, str]:
 
 
 def _suspension(event: RightsChanged) -> tuple[str, str]:
-    """The bank changes rights in one way only: it suspends a person, and lets them again."""
-    if not event.given:
+    if event.suspension == "begun":
         return (
             f"Vos accès pour {the(event)} sont suspendus",
             f"Notre équipe a suspendu vos accès pour {the(event)}. Tant que dure la suspension, vous ne pouvez pas en "

@@ -33,6 +33,7 @@ from shared.outbox import emit
 from shared.sealing import ALGORITHMS, published_sealing_keys, unseal
 from shared.service import current_service
 
+CODE_DEAD = "Le code ne vaut plus rien."
 HIDDEN_CODE = "••••-••••-••••"
 _GROUP = 4
 KEY_BITS, NONCE_BYTES = 256, 12
@@ -77,10 +78,9 @@ def drop_letter(letter_id: UUID, structure_id: UUID) -> None:
             return
         session.execute(sa.delete(Letter).where(Letter.message_id == key, Letter.batch_id.is_(None)))
         message.state, message.claim, message.changed_at = State.CANCELLED, None, clock.now()
-        session.add(
-            Passage(message_id=key, state=State.CANCELLED, at=clock.now(), why="Le code ne vaut plus rien.")
-        )
+        session.add(Passage(message_id=key, state=State.CANCELLED, at=clock.now(), why=CODE_DEAD))
         forget_code(session, key)
+        tell_moves(session, [key], State.CANCELLED, CODE_DEAD)
 
 
 def forget_code(session: Session, of_message: UUID) -> None:

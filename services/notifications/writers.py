@@ -12,7 +12,7 @@ from services.notifications.assistance.notices import (
 from services.notifications.domain.documents import Document
 from services.notifications.domain.messages import Template
 from services.notifications.loan_notices import amendment_notice, payment_notice
-from services.notifications.membership_notices import membership_notice
+from services.notifications.membership_notices import contact_changed_notice, membership_notice
 from services.notifications.notices import guarantee_notice, revision_notice
 from services.notifications.rights_notices import (
     administrator_letter,
@@ -32,7 +32,7 @@ from shared.events.habilitations import (
     RightsRequested,
 )
 from shared.events.lending import GuaranteeRevised, InstalmentsCalled, LoanAmended, StructureRevised
-from shared.events.structures import MemberRecorded
+from shared.events.structures import MemberRecorded, StructureRecorded
 
 WRITERS: dict[Template, tuple[type, Callable[[Any], Document]]] = {
     Template.REVISION: (StructureRevised, revision_notice),
@@ -40,6 +40,7 @@ WRITERS: dict[Template, tuple[type, Callable[[Any], Document]]] = {
     Template.PAYMENT: (InstalmentsCalled, payment_notice),
     Template.AMENDMENT: (LoanAmended, amendment_notice),
     Template.ADMINISTRATOR_LETTER: (LetterOrdered, administrator_letter),
+    Template.CONTACT_CHANGED: (StructureRecorded, contact_changed_notice),
     Template.MEMBERSHIP: (MemberRecorded, membership_notice),
     Template.APPOINTMENT: (AppointmentMoved, appointment_notice),
     Template.RIGHTS_REQUESTED: (RightsRequested, rights_requested_notice),

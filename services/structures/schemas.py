@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.structures.domain.numbers import printed_client_number, read_siren, read_siret
 from shared.errors import Bilingual
-from shared.fields import is_one_line, one_line
+from shared.fields import email_address, is_one_line, one_line
 from shared.pagination import PageArguments
 from shared.web.lines import RefusedLine
 
@@ -75,7 +75,7 @@ class StructureRowSchema(Schema):
     sector = fields.String(required=True, validate=validate.OneOf(SECTORS))
     address = fields.Nested(AddressSchema, required=True)
     representative_function = one_line(60, required=True)
-    contact_email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
+    contact_email = email_address(load_default=None, allow_none=True)
     paper_wanted = fields.Boolean(required=True)
     client_number = NumberField(
         printed_client_number, "^(000)?[0-9]{6}$", _CLIENT_NUMBER, load_default=None, allow_none=True
@@ -105,7 +105,7 @@ class CorrectedAddressSchema(Schema):
 class ContactSchema(Schema):
     """Where a structure is told things."""
 
-    contact_email = fields.Email(required=True, allow_none=True, validate=validate.Length(max=254))
+    contact_email = email_address(required=True, allow_none=True)
     paper_wanted = fields.Boolean(required=True)
 
     @validates_schema

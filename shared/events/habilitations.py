@@ -122,8 +122,9 @@ class RequestDecided:
 class RightsChanged:
     """The rights of a person in a structure changed, without that person having asked.
 
-    rights    what they hold from now on
-    decider   administrator, bank
+    rights      what they hold from now on
+    decider     administrator, bank
+    suspension  begun, ended; None where rights were given or ended one by one
     """
 
     change_id: UUID
@@ -135,6 +136,7 @@ class RightsChanged:
     ended: tuple[str, ...]
     reason: str | None
     decider: str
+    suspension: str | None = None
 
 
 @contract("habilitations.administration_vacated.v1")

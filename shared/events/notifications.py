@@ -49,8 +49,8 @@ class LetterMoved:
     """A letter of those that are followed one by one came further on its way.
 
     letter_id  as whoever ordered it named it
-    state      failed, handed_over, delivered, returned
-    why        in French, for failed and returned
+    state      failed, cancelled, handed_over, delivered, returned
+    why        in French, for failed, cancelled and returned
     """
 
     letter_id: UUID

@@ -53,6 +53,8 @@ class MemberRecorded:
     attached  False once the person has left
     email     where the structure's affairs are told to this person
     function  what they do there; None until they said so, and then no service for loans is open to them
+    decider   whose doing it is: person, administrator, bank; account where it was closed or renamed
+    reason    in the words of who detached them, where somebody else did
     """
 
     person_id: UUID
@@ -63,3 +65,5 @@ class MemberRecorded:
     name: str
     email: str
     function: str | None
+    decider: str = "person"
+    reason: str | None = None

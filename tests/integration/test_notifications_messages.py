@@ -1,7 +1,16 @@
 """Who is told what, once: from events heard to messages planned, on both databases."""
 
-import pytest
+import json
+from datetime import date
+from uuid import uuid4
 
+import pytest
+import sqlalchemy as sa
+
+from services.notifications.writers import notice
+from shared.events import to_json
+from shared.events.habilitations import LetterDropped, LetterOrdered
+from shared.tables import outbox
 from tests.unit.notifications.mail_room import mail_room
 from tests.unit.notifications.samples import (
     STRUCTURE,
@@ -80,6 +89,36 @@ def test_only_the_newest_state_of_a_structure_counts(room):
     newer = structure_recorded(version=3, contact_email=None)
     room.hear(newer, structure_recorded(version=2), structure_revised())
     assert room.states() == [("letter", "queued")]
+
+
+def test_the_address_that_a_structure_leaves_is_told_so_once_and_not_where_it_went(room):
+    before = structure_recorded(contact_email="mairie@eus.example")
+    after = structure_recorded(contact_email="tresorerie@eus.example", version=2)
+    room.hear(before, after, after, before)
+    (message,) = room.messages()
+    assert (message.template, message.to_email, message.kind) == (
+        "contact_changed", "mairie@eus.example", "email",
+    )  # fmt: skip
+    room.hear(structure_recorded(contact_email=None, version=3))
+    assert [each.to_email for each in room.messages()] == ["mairie@eus.example", "tresorerie@eus.example"]
+    told = notice("contact_changed", to_json(after))
+    assert "tresorerie" not in repr(told)
+
+
+def test_whoever_ordered_a_letter_is_told_that_it_was_stopped_in_time(room):
+    ordered = LetterOrdered(
+        letter_id=uuid4(), structure_id=STRUCTURE, person_name="Anne Vidal", rights=("loans.read",),
+        administers=True, sealed_code="…", asked_on=date(2026, 1, 29), expires_on=date(2026, 2, 28),
+    )  # fmt: skip
+    dropped = LetterDropped(letter_id=ordered.letter_id, structure_id=STRUCTURE)
+    room.hear(structure_recorded(), ordered, dropped, dropped)
+    assert room.states() == [("letter", "cancelled")]
+    with room.service.database.reading() as session:
+        told = session.scalars(
+            sa.select(outbox.c.body).where(outbox.c.type == "notifications.letter_moved.v1")
+        )
+        moves = [json.loads(body) for body in told]
+    assert [(each["letter_id"], each["state"]) for each in moves] == [(str(ordered.letter_id), "cancelled")]
 
 
 def test_the_history_of_a_message_is_kept(room):

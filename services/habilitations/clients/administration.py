@@ -109,7 +109,7 @@ def _change(
             take_back(session, granted, reason=why, by=by)
     for right in sorted(wanted - held):
         give(session, person.person_id, right, structure.structure_id, reason=why, by=by)
-    tell_change(session, structure, person, wanted, held, reason, "administrator")
+    tell_change(session, structure, person, wanted, held, reason)
     if ADMINISTRATOR in wanted - held:
         route_waiting(session, structure)
     settle(session, structure)
@@ -122,9 +122,12 @@ def tell_change(
     now: Collection[str],
     before: Collection[str],
     reason: str | None,
-    decider: str,
+    suspension: str | None = None,
 ) -> None:
-    """Tell a person that their rights are others than before."""
+    """Tell a person that their rights are others than before, or that the bank suspends them, or does no more.
+
+    suspension  begun, ended; None where an administrator decided
+    """
     event = RightsChanged(
         change_id=new_id(),
         structure_id=structure.structure_id,
@@ -134,7 +137,8 @@ def tell_change(
         given=tuple(sorted(set(now) - set(before))),
         ended=tuple(sorted(set(before) - set(now))),
         reason=reason,
-        decider=decider,
+        decider="bank" if suspension else "administrator",
+        suspension=suspension,
     )
     emit(session, event, subject=person.person_id)
 

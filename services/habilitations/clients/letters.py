@@ -20,7 +20,8 @@ from shared.ids import new_id
 from shared.outbox import emit
 from shared.sealing import seal
 
-UNDELIVERABLE = ("failed", "returned")
+UNDELIVERABLE = ("failed", "cancelled", "returned")
+"""Of a letter that reached nobody: it does not count among those that a structure may be sent."""
 
 
 class LettersExhausted(Conflict):

@@ -58,11 +58,9 @@ def lift(suspension_id: UUID, reason: str, by: UUID) -> Suspension:
         suspension.ended_at, suspension.ended_by, suspension.open_key = clock.now(), by, None
         session.flush()
         _note(session, "suspension_ended", suspension.person_id, suspension.structure, reason, by)
-        taken: dict[UUID, list[str]] = {}
-        for structure_id, right in suspension.rights:
-            taken.setdefault(UUID(structure_id), []).append(right)
-        for structure_id, rights in sorted(taken.items()):
-            _give_back(session, suspension.person_id, structure_id, rights, reason, by)
+        for structure_id in _attached(session, suspension.person_id, suspension.structure):
+            taken = [right for where, right in suspension.rights if where == str(structure_id)]
+            _give_back(session, suspension.person_id, structure_id, taken, reason, by)
         return suspension
 
 
@@ -75,13 +73,17 @@ def _note(
 
 def _structures_of(session: Session, person_id: UUID, structure_id: UUID | None) -> list[UUID]:
     """Where a person belongs, in the order in which everybody locks; raises Missing where they do not."""
-    theirs = sa.select(Member.structure_id).where(Member.person_id == person_id, Member.attached)
-    if structure_id is not None:
-        theirs = theirs.where(Member.structure_id == structure_id)
-    found = sorted(session.scalars(theirs))
+    found = _attached(session, person_id, structure_id)
     if not found:
         raise Missing()
     return found
+
+
+def _attached(session: Session, person_id: UUID, structure_id: UUID | None) -> list[UUID]:
+    theirs = sa.select(Member.structure_id).where(Member.person_id == person_id, Member.attached)
+    if structure_id is not None:
+        theirs = theirs.where(Member.structure_id == structure_id)
+    return sorted(session.scalars(theirs))
 
 
 def _take(session: Session, person_id: UUID, structure_id: UUID, reason: str, by: UUID) -> list[list[str]]:
@@ -93,7 +95,7 @@ def _take(session: Session, person_id: UUID, structure_id: UUID, reason: str, by
         take_back(session, granted, reason=reason, by=by)
     rights = [granted.right for granted in grants]
     structure, person = locked(session, structure_id), session.get_one(Member, (structure_id, person_id))
-    tell_change(session, structure, person, (), rights, reason, "bank")
+    tell_change(session, structure, person, (), rights, reason, "begun")
     settle(session, structure)
     return [[str(structure_id), right] for right in rights]
 
@@ -101,9 +103,10 @@ def _take(session: Session, person_id: UUID, structure_id: UUID, reason: str, by
 def _give_back(
     session: Session, person_id: UUID, structure_id: UUID, rights: list[str], reason: str, by: UUID
 ) -> None:
-    structure, person = locked(session, structure_id), session.get(Member, (structure_id, person_id))
-    if person is None or not person.attached or is_suspended(session, person_id, structure_id):
+    structure = locked(session, structure_id)
+    if is_suspended(session, person_id, structure_id):
         return
+    person = session.get_one(Member, (structure_id, person_id))
     for right in rights:
         give(session, person_id, right, structure_id, reason=reason, by=by)
-    tell_change(session, structure, person, rights, (), reason, "bank")
+    tell_change(session, structure, person, rights, (), reason, "ended")

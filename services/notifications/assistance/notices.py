@@ -31,7 +31,8 @@ def received_notice(event: RequestReceived) -> Document:
             "Une personne de l’assistance vous répondra à cette adresse, les jours ouvrés de 9 h à 18 h.",
         ),
         explanations=(
-            "Pour compléter votre demande, répondez à ce message en gardant son objet.",
+            "Pour compléter votre demande, répondez à ce message en gardant son objet : la personne qui la suit lira "
+            "votre réponse.",
             "Si vous n’avez rien demandé, ignorez ce message : quelqu’un a donné votre adresse par erreur.",
         ),
         online_label="Consulter l’aide",

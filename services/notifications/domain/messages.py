@@ -19,8 +19,9 @@ class Kind(StrEnum):
 class Template(StrEnum):
     """What a message tells.
 
-    To structures: what a revision changed, what is to be paid (payment), what was agreed for a loan (amendment), and
-    who asks to administer their services (administrator_letter).
+    To structures: what a revision changed, what is to be paid (payment), what was agreed for a loan (amendment),
+    who asks to administer their services (administrator_letter), and at their former e-mail address that it is the
+    former one (contact_changed).
     To persons: the others.
     """
 
@@ -29,6 +30,7 @@ class Template(StrEnum):
     PAYMENT = "payment"
     AMENDMENT = "amendment"
     ADMINISTRATOR_LETTER = "administrator_letter"
+    CONTACT_CHANGED = "contact_changed"
     MEMBERSHIP = "membership"
     APPOINTMENT = "appointment"
     RIGHTS_REQUESTED = "rights_requested"

@@ -106,7 +106,7 @@ def leave(person_id: UUID, structure_id: UUID) -> None:
         structure, membership = _of(session, person_id, structure_id)
         if _administrators(session, structure_id) == [person_id]:
             raise LastAdministratorLeaves()
-        _detach(session, structure, membership, person_id, "")
+        _detach(session, structure, membership, by=person_id, decider="person")
 
 
 def remove(person_id: UUID, structure_id: UUID, by: Caller, reason: str) -> None:
@@ -120,7 +120,8 @@ def remove(person_id: UUID, structure_id: UUID, by: Caller, reason: str) -> None
         structure, membership = _of(session, person_id, structure_id)
         if by.subject_id == person_id:
             raise OwnRemoval(field="person_id", value=str(person_id))
-        _detach(session, structure, membership, by.subject_id, reason)
+        decider = "bank" if by.holds(AGENT) else "administrator"
+        _detach(session, structure, membership, by=by.subject_id, decider=decider, reason=reason)
 
 
 def remember_person(session: Session, event: PersonRecorded) -> None:
@@ -144,7 +145,7 @@ def erase(session: Session, person_id: UUID, wholly: bool) -> None:
             membership.name, membership.email = ERASED, ""
             membership.phone, membership.function = None, None
         if membership.attached:
-            _detach(session, structure, membership, None, "compte fermé")
+            _detach(session, structure, membership, by=None, decider="account", reason="compte fermé")
 
 
 def my_memberships(person_id: UUID) -> Sequence[Membership]:
@@ -180,7 +181,7 @@ def _rename(session: Session, person_id: UUID, name: str) -> None:
     for membership in session.scalars(otherwise).all():
         structure = session.get_one(Structure, membership.structure_id, with_for_update=True)
         membership.name = name
-        _record(session, structure, membership, "member_renamed", by=person_id)
+        _record(session, structure, membership, "member_renamed", by=person_id, decider="account")
 
 
 def _address(session: Session, person_id: UUID) -> str:
@@ -210,10 +211,15 @@ def _of(session: Session, person_id: UUID, structure_id: UUID) -> tuple[Structur
 
 
 def _detach(
-    session: Session, structure: Structure, membership: Membership, by: UUID | None, reason: str
+    session: Session,
+    structure: Structure,
+    membership: Membership,
+    by: UUID | None,
+    decider: str,
+    reason: str | None = None,
 ) -> None:
     membership.attached, membership.left_at, membership.default_of = False, clock.now(), None
-    _record(session, structure, membership, "left", by=by, reason=reason)
+    _record(session, structure, membership, "left", by, decider, reason)
 
 
 def _administrators(session: Session, structure_id: UUID) -> list[UUID]:
@@ -248,7 +254,8 @@ def _record(
     membership: Membership,
     act: str,
     by: UUID | None,
-    reason: str = "",
+    decider: str = "person",
+    reason: str | None = None,
 ) -> None:
     membership.version += 1
     about = {"subject_id": membership.person_id, "structure_id": structure.structure_id}
@@ -262,5 +269,7 @@ def _record(
         name=membership.name,
         email=membership.email,
         function=membership.function,
+        decider=decider,
+        reason=reason,
     )
     emit(session, told, subject=membership.person_id)

@@ -100,7 +100,7 @@ class FunctionsSchema(Schema):
 
 
 class RemovalSchema(Schema):
-    """Why somebody else detaches a person."""
+    """Why somebody else detaches a person, who reads it."""
 
     reason = why(required=True)
 

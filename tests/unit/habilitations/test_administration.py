@@ -224,7 +224,16 @@ def test_a_suspension_ends_every_right_and_its_end_gives_them_back(eus, anne, br
     end = f"/suspensions/{suspension.json['suspension_id']}/end"
     assert eus.office.client.post(end, json={"reason": "Vérifié"}, headers=agent).status_code == 200
     assert eus.rights(bruno) == ["loans.read"]
-    assert [each["decider"] for each in told(eus, "rights_changed")] == ["administrator", "bank", "bank"]
+    changes = [(each["decider"], each["suspension"]) for each in told(eus, "rights_changed")]
+    assert changes == [("administrator", None), ("bank", "begun"), ("bank", "ended")]
+
+
+def test_somebody_without_any_right_is_told_of_a_suspension_and_of_its_end(eus, bruno, agent):
+    body = {"person_id": str(bruno), "reason": "Signalement"}
+    suspension = eus.office.client.post("/suspensions", json=body, headers=agent).json["suspension_id"]
+    eus.office.client.post(f"/suspensions/{suspension}/end", json={"reason": "Vérifié"}, headers=agent)
+    changes = [(each["suspension"], each["rights"], each["reason"]) for each in told(eus, "rights_changed")]
+    assert changes == [("begun", [], "Signalement"), ("ended", [], "Vérifié")]
 
 
 def test_what_people_do_is_in_the_audit_trail(eus, anne, bruno, agent):

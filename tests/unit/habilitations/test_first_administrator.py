@@ -222,6 +222,27 @@ def test_a_structure_gets_three_letters_in_ninety_days_whoever_orders_them(eus, 
     assert len(eus.letters()) == 4
 
 
+def test_a_letter_that_was_stopped_before_it_went_does_not_count_among_the_three(eus):
+    anne = eus.person("Anne Vidal")
+    eus.accept(anne, eus.ask(anne, "loans.read"))
+    for _ in range(4):
+        stopped = eus.letters()[-1]
+        assert order_again(eus, anne).status_code == 201
+        eus.letter_moves("cancelled", why="Le code ne vaut plus rien.", letter=stopped)
+    assert eus.moves(anne) == ["letter_ordered"] * 5
+    assert eus.type_code(anne, eus.letters()[-1]["code"]).status_code == 200
+
+
+def test_a_letter_that_was_in_its_batch_when_it_was_replaced_counts(eus):
+    anne = eus.person("Anne Vidal")
+    eus.accept(anne, eus.ask(anne, "loans.read"))
+    for _ in range(2):
+        gone = eus.letters()[-1]
+        assert order_again(eus, anne).status_code == 201
+        eus.letter_moves("handed_over", letter=gone)
+    assert order_again(eus, anne).status_code == 409
+
+
 def test_a_letter_that_cannot_be_written_waits_for_the_bank_with_the_reason_and_does_not_count(eus, agent):
     anne = eus.person("Anne Vidal")
     eus.accept(anne, eus.ask(anne, "loans.read"))

@@ -35,6 +35,20 @@ def test_a_structure_must_be_reachable_somehow(structures, send, agent):
     assert refused.json["errors"][0]["field"] == "paper_wanted"
 
 
+@pytest.mark.parametrize(
+    "address", ["hélène@eus.example", "mairie@eüs.example", "mairie@localhost", "x@[10.0.0.1]"]
+)
+def test_an_address_that_no_mail_can_reach_is_refused_wherever_it_comes_from(
+    structures, send, agent, address
+):
+    send(ROW)
+    contact = CONTACT | {"contact_email": address}
+    refused = structures.client.put(f"{PATH}/contact", json=contact, headers=agent)
+    assert refused.json["errors"][0]["field"] == "contact_email"
+    (bad,) = send(ROW | {"contact_email": address})["refused"]
+    assert bad["problem"]["errors"][0]["field"] == "contact_email"
+
+
 def test_every_change_says_who_made_it_and_what_was_before(structures, send):
     send(ROW)
     asker = uuid4()

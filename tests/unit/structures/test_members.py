@@ -157,6 +157,10 @@ def test_the_last_administrator_leaves_once_another_one_is_named(structures, ann
     assert call(structures, bruno, "DELETE", f"/memberships/{structure_id}").status_code == 409
     path = f"/structures/{structure_id}/members/{bruno}/removal"
     assert structures.client.post(path, json={"reason": "Décès"}, headers=agent).status_code == 204
+    told = structures.told("structures.member_recorded.v1")
+    assert [(each["decider"], each["reason"]) for each in told if not each["attached"]] == [
+        ("person", None), ("bank", "Décès"),
+    ]  # fmt: skip
 
 
 def remove(structures, person_id, structure_id, by):
@@ -182,6 +186,7 @@ def test_an_administrator_detaches_somebody_of_their_structure_and_it_is_told(
     assert mine(structures, bruno) == []
     told = structures.told("structures.member_recorded.v1")[-1]
     assert (told["person_id"], told["attached"]) == (str(bruno), False)
+    assert (told["decider"], told["reason"]) == ("administrator", "A quitté la commune")
     acts = structures.client.get("/acts", headers=agent).json["items"]
     assert (acts[0]["act"], acts[0]["done_by"], acts[0]["facts"]) == (
         "left", str(anne), {"reason": "A quitté la commune"},
