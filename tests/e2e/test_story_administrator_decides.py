@@ -69,13 +69,14 @@ def test_the_administrator_gives_less_refuses_and_revokes_and_each_is_told(anne,
     assert "Départ du service" in chloe.mail("ont changé")
 
 
-def test_whom_the_administrator_detaches_is_told_that_somebody_else_did_it(anne, colleague):
+def test_whom_the_administrator_detaches_is_told_who_did_it_and_why(anne, colleague):
     denis = colleague("Denis")
     anne.set_rights(anne.town, denis, "loans.read")
     path = f"/structures/structures/{anne.town}/members/{denis.person_id}/removal"
     eventually(lambda: _detaches(anne, path), "the administrator that structures has heard of")
     mail = denis.mail("Vous n’êtes plus rattaché")
-    assert "un administrateur de la structure, ou notre équipe, qui vous en a détaché" in mail
+    assert "Un administrateur de la structure l’a décidé" in mail
+    assert "Motif indiqué" in mail
     eventually(lambda: denis.mine(anne.town) is None, "the end of his rights")
 
 
