@@ -1,8 +1,9 @@
 """Pictures of the portal: `make screenshots` writes those of the README.
 
 python -m tests.e2e.browser.screenshots              some screens, into docs/screenshots
-python -m tests.e2e.browser.screenshots --all DIR    every screen, in both languages, on a desk and on telephones, by
-                                                     day and by night, to be looked at before anything is called done
+python -m tests.e2e.browser.screenshots --all DIR    every screen and state, in both languages, on a desk and on
+                                                     telephones, by day and by night, to be looked at before
+                                                     anything is called done
 """
 
 import argparse
@@ -20,6 +21,7 @@ from deploy import web_client
 from deploy.demo import bank
 from tests.e2e.browser import members
 from tests.e2e.browser.conftest import SEEN_MILLISECONDS_MAX, Portal, open_portal
+from tests.e2e.browser.pictures_of_states import photograph_states
 from tests.e2e.browser.portfolio import lend_and_revise, somebody_with_loans
 from tests.portal import PASSWORD
 from tests.servers.packages import find_chromium
@@ -128,7 +130,7 @@ OPERATOR: Screens = {"operations": "/banque/exploitation", "audit": "/banque/jou
 
 
 def look_at_everything(chromium: Browser, portal: Portal, people: dict, folder: Path) -> None:
-    """Each screen in each language and look; of lists, the first of their things too."""
+    """Each screen in each language and look; of lists, the first of their things too; and the states of a screen."""
     for language in LANGUAGES:
         for name, look in LOOKS.items():
             with browsing(chromium, portal, language, look) as page:
@@ -137,6 +139,9 @@ def look_at_everything(chromium: Browser, portal: Portal, people: dict, folder: 
                 with browsing(chromium, portal, language, look) as page:
                     log_in(page, login, password)
                     shoot(page, screens, folder / language / name)
+            with browsing(chromium, portal, language, look) as page:
+                log_in(page, *people["client"][:2])
+                photograph_states(page, folder / language / name)
 
 
 def shoot(page: Page, screens: Screens, folder: Path) -> None:
@@ -183,6 +188,8 @@ def settled(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("[data-waiting]")).to_have_count(0)
+    if page.locator("iframe").count():
+        expect(page.frame_locator("iframe").locator("h1, h2, p").first).to_be_visible()
 
 
 @contextmanager

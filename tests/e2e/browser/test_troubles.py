@@ -1,22 +1,15 @@
 """What real life does to a page: no network, a service that fails, no right, two languages."""
 
-import json
 import re
 
 from playwright.sync_api import expect
 
 from deploy.demo import bank
 from tests.e2e.browser.accessibility import violations
+from tests.e2e.browser.states import REFERENCE, fail
 
 OFFICER = bank.staff()[0]["email"]
 INDEXES = re.compile(r"/api/rates/indexes$")
-
-
-def fail(route) -> None:
-    """A fault of ours, as a service tells it."""
-    told = {"type": "/problems/internal-error", "title": "Erreur interne", "status": 500}
-    told |= {"detail": "Une erreur interne est survenue.", "reference": "4f3c2b1a"}
-    route.fulfill(status=500, content_type="application/problem+json", body=json.dumps(told))
 
 
 def test_a_page_that_cannot_be_loaded_says_why_with_a_reference_and_can_be_tried_again(log_in):
@@ -24,7 +17,7 @@ def test_a_page_that_cannot_be_loaded_says_why_with_a_reference_and_can_be_tried
     page.route(INDEXES, fail)
     page.goto("/index")
     trouble = page.get_by_role("alert")
-    expect(trouble).to_contain_text("4f3c2b1a")
+    expect(trouble).to_contain_text(REFERENCE)
     assert violations(page) == []
     page.unroute(INDEXES)
     trouble.get_by_role("button", name="Réessayer").click()

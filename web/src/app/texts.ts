@@ -32,6 +32,9 @@ export const texts = defineTexts({
     broken: "Cette page a rencontré un problème",
     brokenHelp: "Une nouvelle version du portail est peut-être en ligne. Rechargez la page.",
     reload: "Recharger la page",
+    coming: "La page arrive",
+    unavailable: "Page indisponible",
+    reserved: "Page réservée",
     newcomer: "Quelqu’un d’autre s’est connecté : la page est rechargée.",
   },
   en: {
@@ -64,6 +67,9 @@ export const texts = defineTexts({
     broken: "This page met a problem",
     brokenHelp: "A new version of the portal may be online. Reload the page.",
     reload: "Reload the page",
+    coming: "The page is coming",
+    unavailable: "Page not available",
+    reserved: "Page for some people",
     newcomer: "Somebody else has logged in: the page is reloaded.",
   },
 });

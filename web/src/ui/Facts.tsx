@@ -6,11 +6,17 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
   return (
     <dl className={classes.facts}>
       {facts.map(([name, value]) => (
-        <div key={name}>
+        <div key={name} data-long={isLong(value) || undefined}>
           <dt>{name}</dt>
           <dd>{value || "–"}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+const LONG_CHARACTERS = 60;
+
+function isLong(value: ReactNode): boolean {
+  return typeof value === "string" && value.length > LONG_CHARACTERS;
 }

@@ -98,7 +98,12 @@ function useColumns(structureId: string): Column<User>[] {
         words: (state) => t.states[state as keyof typeof t.states],
         choice: true,
       },
-      { id: "services", header: t.services, value: (user) => namesOf(user.rights, words).join(", ") },
+      {
+        id: "services",
+        header: t.services,
+        value: (user) => namesOf(user.rights, words).join(", "),
+        long: true,
+      },
       {
         id: "function",
         header: t.function,

@@ -50,7 +50,7 @@ export const screens: Screen[] = [
     may: ofAccounts,
     entry: {
       section: "bank",
-      icon: "person",
+      icon: "people",
       label: { fr: "Personnes", en: "People" },
       about: {
         fr: "Retrouver un compte, le débloquer, voir ce qui lui a été envoyé et où il est rattaché.",
@@ -84,7 +84,7 @@ export const screens: Screen[] = [
     may: supporter,
     entry: {
       section: "bank",
-      icon: "speech",
+      icon: "inbox",
       label: { fr: "Demandes d’assistance", en: "Support requests" },
       about: {
         fr: "Les demandes reçues par le formulaire : lire, répondre par e-mail, clore.",
@@ -135,7 +135,7 @@ export const screens: Screen[] = [
     may: operator,
     entry: {
       section: "bank",
-      icon: "list",
+      icon: "book",
       label: { fr: "Journal des actes", en: "Audit trail" },
       about: {
         fr: "Qui a fait quoi, quand et d’où ; et la preuve que rien n’a été récrit.",

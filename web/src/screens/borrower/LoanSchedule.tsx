@@ -12,8 +12,8 @@ import { rowId, useScheduleColumns } from "./scheduleColumns";
 import { texts } from "./texts";
 import { type Row, useSchedule, useVersions, type Version } from "./useLoan";
 
-/** The head of the table and two instalments that are past. */
-const ROWS_BEFORE_PIXELS = 123;
+/** Two instalments that are past. */
+const ROWS_BEFORE_PIXELS = 82;
 
 type LoanScheduleProps = { loanNumber: string; asOf: string };
 
@@ -74,8 +74,9 @@ function Rows({ rows, asOf, loanNumber }: LoanScheduleProps & { rows: readonly R
 /** Past instalments are scrolled away, within the table: the page stays where it is. */
 function showNext(table: HTMLElement | null): void {
   const next = table?.querySelector<HTMLElement>(`.${classes.next}`);
+  const head = table?.querySelector<HTMLElement>("thead");
   const scroller = next?.closest("[role=group]");
-  if (next && scroller) scroller.scrollTop = next.offsetTop - ROWS_BEFORE_PIXELS;
+  if (next && head && scroller) scroller.scrollTop = next.offsetTop - head.offsetHeight - ROWS_BEFORE_PIXELS;
 }
 
 type VersionChoiceProps = {

@@ -72,7 +72,7 @@ function ByProduct({ owed }: { owed: Outstandings }) {
       rowId={productId}
       x="product"
       series={["outstanding"]}
-      kind="bar"
+      kind="ranking"
     />
   );
 }

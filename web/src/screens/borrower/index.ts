@@ -53,7 +53,7 @@ export const screens: Screen[] = [
     may: mayReadLoans,
     entry: {
       section: "loans",
-      icon: "calculator",
+      icon: "fork",
       label: { fr: "Et si l’index changeait", en: "What if the index moved" },
       about: {
         fr: "Ce qu’une autre valeur de l’index changerait pour tous vos prêts, avant toute décision.",

@@ -72,7 +72,7 @@ function Borrowers({ loans }: { loans: readonly LoanLine[] }) {
       rowId={borrowerId}
       x="borrower"
       series={["outstanding"]}
-      kind="bar"
+      kind="ranking"
     />
   );
 }

@@ -81,6 +81,7 @@ function useColumns(structureId: string, read: (message: Received) => void): rea
       {
         id: "subject",
         header: t.subject,
+        long: true,
         value: (message) => message.subject,
         show: (message) =>
           message.kind === "email" ? (

@@ -5,11 +5,18 @@ import { AreaChart, BarChart, LineChart } from "@mantine/charts";
 import { useMemo } from "react";
 import type { Format } from "../../i18n/format";
 import { type Column, written } from "../table/columns";
+import { useIsPaper } from "./useIsPaper";
 
 const COLOURS = ["blue.5", "teal.6", "orange.6", "grape.5", "red.6", "gray.6"];
-const CURVES = { line: "linear", step: "stepAfter", area: "linear", bar: "linear" } as const;
+const CURVES = { line: "linear", step: "stepAfter", area: "linear" } as const;
+/** On paper a chart is as wide as the sheet, whatever the window was: letters keep their size. */
+const PAPER_PIXELS = 680;
+const NAME_PIXELS = 132;
+const BAR_PIXELS = 18;
+const AXIS_PIXELS = 72;
 
-export type ChartKind = keyof typeof CURVES;
+/** "ranking": a bar, or a few, to the right of each name, however long it is; bars stand for what follows in time. */
+export type ChartKind = keyof typeof CURVES | "bar" | "ranking";
 
 export type PlotProps<Row> = {
   rows: readonly Row[];
@@ -23,6 +30,7 @@ export type PlotProps<Row> = {
 
 export default function Plot<Row>(props: PlotProps<Row>) {
   const { rows, along, drawn, kind, stacked, height, format } = props;
+  const isPaper = useIsPaper();
   const isTime = along.kind === "day" && kind !== "bar";
   const data = useMemo(
     () => rows.map((row) => pointOf(row, along, drawn, isTime, format)),
@@ -38,6 +46,9 @@ export default function Plot<Row>(props: PlotProps<Row>) {
       color: COLOURS[place % COLOURS.length] ?? "blue.5",
     })),
     withLegend: drawn.length > 1,
+    // Recharts would sort by code.
+    legendProps: { itemSorter: null },
+    ...(isPaper && { w: PAPER_PIXELS }),
     valueFormatter: (value: number) => {
       const column = drawn[0];
       return column ? axisText(column, value, format) : String(value);
@@ -48,6 +59,19 @@ export default function Plot<Row>(props: PlotProps<Row>) {
     tooltipAnimationDuration: 0,
   };
   const still = { accessibilityLayer: false };
+  if (kind === "ranking") {
+    return (
+      <BarChart
+        {...shared}
+        h={rankingHeight(rows.length, drawn.length)}
+        orientation="vertical"
+        gridAxis="y"
+        xAxisProps={{ minTickGap: 24 }}
+        yAxisProps={{ width: NAME_PIXELS, interval: 0 }}
+        barChartProps={still}
+      />
+    );
+  }
   if (kind === "bar") {
     return <BarChart {...shared} type={stacked ? "stacked" : "default"} barChartProps={still} />;
   }
@@ -56,6 +80,11 @@ export default function Plot<Row>(props: PlotProps<Row>) {
     return <AreaChart {...shared} {...curve} type={stacked ? "stacked" : "default"} areaChartProps={still} />;
   }
   return <LineChart {...shared} {...curve} lineChartProps={still} />;
+}
+
+/** As high as its bars need. */
+export function rankingHeight(names: number, series: number): number {
+  return AXIS_PIXELS + names * (series + 1) * BAR_PIXELS;
 }
 
 type Point = Record<string, string | number | null>;

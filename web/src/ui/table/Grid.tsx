@@ -121,6 +121,7 @@ function Line<Row>({
   row,
   index,
   columns,
+  shown,
   view,
   rowClass,
 }: GridProps<Row> & { row: TableRow<Row>; index: number }) {
@@ -132,7 +133,7 @@ function Line<Row>({
   return (
     <tr aria-rowindex={index + 2} className={rowClass?.(one)}>
       {columns.map((column) => (
-        <td key={column.id} className={alignment(column)}>
+        <td key={column.id} className={alignment(column, shown.length <= MANY_ROWS)}>
           {column.show ? column.show(one) : written(column, column.value(one), format)}
         </td>
       ))}
@@ -205,6 +206,8 @@ function TotalsLine<Row>({ columns, total }: { columns: readonly Column<Row>[]; 
 /** Drawn again when what is added up changed, and not for groups that open and close. */
 const Totals = memo(TotalsLine) as typeof TotalsLine;
 
-function alignment<Row>(column: Column<Row>): string | undefined {
+/** Rows of a long table are all as high: there, sentences stay on their line. */
+function alignment<Row>(column: Column<Row>, mayWrap = false): string | undefined {
+  if (column.long && mayWrap) return classes.long;
   return isNumeric(column.kind) ? classes.numeric : undefined;
 }

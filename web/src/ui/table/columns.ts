@@ -19,6 +19,8 @@ export type Column<Row> = {
   total?: boolean;
   /** Few distinct values: people filter by choosing some, and can group by it. */
   choice?: boolean;
+  /** Sentences and addresses: on several lines where they need them, as long as the table is short. */
+  long?: boolean;
   /** Not shown until somebody asks for it. */
   hidden?: boolean;
 };

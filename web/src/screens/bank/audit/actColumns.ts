@@ -30,7 +30,7 @@ export function useActColumns(acts: readonly Act[]): readonly Column<Act>[] {
       { id: "by", header: t.by, value: (act) => (act.done_by ? name(act.done_by) : t.nobody) },
       { id: "subject", header: t.subject, value: (act) => act.subject_id && name(act.subject_id) },
       { id: "structure", header: t.structure, value: (act) => act.structure_id, hidden: true },
-      { id: "facts", header: t.facts, value: (act) => told(act.facts) },
+      { id: "facts", header: t.facts, value: (act) => told(act.facts), long: true },
       { id: "origin", header: t.origin, value: (act) => act.origin },
       { id: "request", header: t.request, value: (act) => act.request_id, hidden: true },
       { id: "hash", header: t.hash, value: (act) => act.hash, hidden: true },

@@ -99,7 +99,7 @@ function Letters({ letters }: { letters: readonly BatchedLetter[] }) {
           </Anchor>
         ),
       },
-      { id: "address", header: t.address, value: (letter) => letter.address.join(", ") },
+      { id: "address", header: t.address, value: (letter) => letter.address.join(", "), long: true },
       { id: "pages", header: t.pages, kind: "number", total: true, value: (letter) => letter.pages },
     ],
     [all, t],

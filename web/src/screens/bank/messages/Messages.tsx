@@ -66,7 +66,7 @@ function useColumns(): readonly Column<Message>[] {
           </Anchor>
         ),
       },
-      { id: "subject", header: t.subject, value: (message) => message.subject },
+      { id: "subject", header: t.subject, value: (message) => message.subject, long: true },
       { id: "to", header: t.to, value: (message) => message.to_name ?? message.structure ?? null },
       { id: "kind", header: t.kind, value: (message) => message.kind, words: (kind) => kinds[kind] ?? kind },
       {

@@ -50,7 +50,7 @@ function useColumns(): readonly Column<AccountMail>[] {
       },
       { id: "state", header: t.state, value: (mail) => mail.state, words: (state) => states[state] ?? state },
       { id: "attempts", header: t.attempts, kind: "number", value: (mail) => mail.attempts },
-      { id: "error", header: t.error, value: (mail) => mail.error },
+      { id: "error", header: t.error, value: (mail) => mail.error, long: true },
     ];
   }, [t, format]);
 }

@@ -81,6 +81,7 @@ function Read({ measures }: { measures: readonly Measure[] }) {
       {
         id: "from",
         header: t.computation.from,
+        long: true,
         value: (row) =>
           row.observations
             .map(({ month, source, approximate }) =>

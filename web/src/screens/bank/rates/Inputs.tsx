@@ -79,7 +79,7 @@ function Recorded({ inputs }: { inputs: readonly RecordedInput[] }) {
         words: (value) => (value === "true" ? t.yes : t.no),
         choice: true,
       },
-      { id: "source", header: t.record.source, value: (row) => row.source },
+      { id: "source", header: t.record.source, value: (row) => row.source, long: true },
       {
         id: "recorded",
         header: t.record.recorded,

@@ -54,7 +54,7 @@ function Split({ by, parts }: { by: By; parts: readonly Part[] }) {
         rowId={partId}
         x="key"
         series={["before", "after"]}
-        kind="bar"
+        kind="ranking"
         order={3}
       />
       {isPartly && (

@@ -107,7 +107,7 @@ function Failures({ run }: { run: Run }) {
   const columns = useMemo<Column<Failure>[]>(
     () => [
       { id: "loan", header: t.loan, value: (row) => row.loan_number },
-      { id: "reason", header: t.reason, value: (row) => row.reason },
+      { id: "reason", header: t.reason, value: (row) => row.reason, long: true },
     ],
     [t],
   );

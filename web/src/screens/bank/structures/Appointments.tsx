@@ -41,7 +41,7 @@ function List({ appointments }: { appointments: readonly Appointment[] }) {
         words: (state) => t.states[state as Appointment["state"]],
       },
       { id: "since", header: t.since, value: (each) => each.accepted_at, words: (at) => format.instant(at) },
-      { id: "why", header: t.why, value: (each) => each.why },
+      { id: "why", header: t.why, value: (each) => each.why, long: true },
       { id: "act", header: t.act, value: () => null, show: (each) => <Acts appointment={each} /> },
     ],
     [t, format, name],

@@ -49,8 +49,8 @@ function useColumns(changes: readonly Change[]): readonly Column<Difference>[] {
     return [
       { id: "at", header: t.at, value: (row) => row.changedAt, words: (at) => format.instant(at) },
       { id: "what", header: t.what, value: (row) => row.field, words: (field) => fields[field] ?? field },
-      { id: "before", header: t.before, value: (row) => row.before, words: told },
-      { id: "after", header: t.after, value: (row) => row.after, words: told },
+      { id: "before", header: t.before, value: (row) => row.before, words: told, long: true },
+      { id: "after", header: t.after, value: (row) => row.after, words: told, long: true },
       { id: "by", header: t.by, value: (row) => (row.changedBy ? name(row.changedBy) : t.nobody) },
       { id: "through", header: t.through, value: (row) => row.through, words: (way) => ways[way] ?? way },
     ];
