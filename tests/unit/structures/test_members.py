@@ -113,6 +113,14 @@ def test_an_old_name_that_arrives_late_or_the_same_one_again_changes_nothing(str
     assert len(structures.told("structures.member_recorded.v1")) == 2
 
 
+@pytest.mark.parametrize("digits", [6, 9])
+def test_a_client_is_found_by_its_number_as_it_is_typed_or_printed(structures, send, anne, digits):
+    send(ROWS[0])
+    number = ROWS[0]["client_number"].zfill(9)[-digits:]
+    found = call(structures, anne, "GET", f"/establishments?q={number}").json["items"]
+    assert [each["siret"] for each in found] == [ROWS[0]["siret"]]
+
+
 def test_joining_twice_is_refused(structures, anne):
     join(structures, anne)
     assert join(structures, anne).status_code == 409
