@@ -135,6 +135,8 @@ def test_a_guarantor_sees_its_share_by_borrower(open_page):
     _, guarantor = borrower_and_guarantor()
     page = open_page("/dette-garantie")
     expect(page.get_by_text(guarantor["name"])).to_be_visible()
+    coming = page.get_by_role("table", name="Prochaines échéances garanties")
+    expect(coming.get_by_role("row")).to_have_count(7)
     page.get_by_text("Les chiffres de ce graphique").last.click()
     table = page.get_by_role("table", name="Par emprunteur, aujourd’hui")
     expect(table.get_by_role("rowheader", name="Total")).to_be_visible()

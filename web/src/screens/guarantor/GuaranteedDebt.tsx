@@ -12,6 +12,7 @@ import { PortfolioPage } from "../borrower/PortfolioPage";
 import { texts as shared } from "../borrower/texts";
 import { type LoanLine, useLoans } from "../borrower/usePortfolio";
 import { type BorrowerOwed, byBorrower } from "./byBorrower";
+import { Coming } from "./Coming";
 import { texts } from "./texts";
 
 export default function GuaranteedDebt() {
@@ -35,6 +36,7 @@ function Debt({ structureId }: { structureId: string }) {
           <Stack gap="lg">
             <Text c="dimmed">{t.atShares}</Text>
             <OutstandingsOn side="guarantor" structureId={structureId} />
+            <Coming loans={items} />
             <Borrowers loans={items} />
             <LastRevision side="guarantor" structureId={structureId} />
           </Stack>

@@ -7,6 +7,8 @@ export const texts = defineTexts({
     atShares: "Les montants sont à vos quotités.",
     byBorrower: "Par emprunteur, aujourd’hui",
     summary: (amount: string) => `Capital restant dû garanti, par emprunteur : ${amount} en tout.`,
+    next: "Prochaines échéances garanties",
+    all: "Tous les prêts garantis",
     none: "Votre organisme ne garantit aucun prêt.",
   },
   en: {
@@ -15,6 +17,8 @@ export const texts = defineTexts({
     atShares: "Amounts are at your shares.",
     byBorrower: "By borrower, today",
     summary: (amount: string) => `Guaranteed outstanding principal, by borrower: ${amount} in all.`,
+    next: "Next guaranteed instalments",
+    all: "All guaranteed loans",
     none: "Your organisation guarantees no loan.",
   },
 });
