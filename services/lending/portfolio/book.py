@@ -71,7 +71,10 @@ class Book:
             return [value for page in pages for value in page[name]]
 
         def named(name: str, entries: int) -> tuple[list[str], NDArray[np.int64]]:
-            return _ranked([page["names"][name][rank] for page in pages for rank in page[name]][:entries])
+            names, ranks = _merged([(page["names"][name], np.array(page[name], np.int64)) for page in pages])
+            if len(ranks) == entries:
+                return names, ranks
+            return _ranked(names[rank] for rank in ranks[:entries].tolist())
 
         before = accumulate((len(page["loan_number"]) for page in pages), initial=0)
         guaranteed = [
