@@ -10,13 +10,13 @@ from tests.e2e.browser.accessibility import fits, violations
 
 AGENT = next(each["email"] for each in bank.staff() if "identity.agent" in each["rights"])
 OPERATOR = next(each["email"] for each in bank.staff() if "operator" in each["rights"])
-TOWN = visitors.TOWN_HALLS["Commune de Villerive"]
+TOWN = visitors.TOWN_HALLS["Commune de Rochegarde"]
 WHY = "Appel de la personne, identité vérifiée"
 
 
 @pytest.fixture(scope="module")
 def nadia(portal) -> visitors.Client:
-    """Somebody of Villerive who asked for a service there: a letter is ordered."""
+    """Somebody of Rochegarde who asked for a service there: a letter is ordered."""
     people = visitors.Portal(portal.address, portal.mails.folder.parent, portal.platform)
     nadia = people.somebody("Nadia", "Ferrand").register()
     asked = nadia.request(nadia.join(TOWN["siret"]), "loans.read")
