@@ -2,11 +2,11 @@
 
 from services.notifications.domain.documents import Document
 from services.notifications.domain.rights_words import the
+from shared.errors import Refusal
 from shared.events.structures import MemberRecorded, StructureRecorded
 
 MY_STRUCTURES = "/profil/structures"
 _ACCOUNT_STAYS = "Votre compte reste ouvert : vous pouvez vous rattacher à une autre structure."
-
 
 _WHO_DETACHES = {
     "person": (
@@ -23,8 +23,15 @@ _WHO_DETACHES = {
 """Whose doing it is that somebody belongs to a structure no longer, and whom to turn to."""
 
 
+class DeciderUnknown(Refusal):
+    """Somebody whom we have no words for: the fact waits in the dead letters until we have."""
+
+    french = "Aucun message n'est prévu pour un détachement décidé par {value}."
+    english = "No message is written for a detachment decided by {value}."
+
+
 def membership_notice(event: MemberRecorded) -> Document:
-    """To a person: attached to a structure, or no longer."""
+    """To a person: attached to a structure, or no longer; raises DeciderUnknown."""
     if event.attached:
         return Document(
             subject=f"Vous êtes rattaché à {the(event)}",
@@ -38,6 +45,8 @@ def membership_notice(event: MemberRecorded) -> Document:
             online_label="Gérer mes structures",
             online_path=MY_STRUCTURES,
         )
+    if event.decider not in _WHO_DETACHES:
+        raise DeciderUnknown(field="decider", value=event.decider, allowed=", ".join(_WHO_DETACHES))
     decided, ask = _WHO_DETACHES[event.decider]
     return Document(
         subject=f"Vous n’êtes plus rattaché à {the(event)}",
