@@ -113,8 +113,8 @@ def test_a_message_sent_again_is_a_new_one_linked_to_the_first(room, agent, told
     moved = structure_recorded(version=2, contact_email="new@town.example")
     room.hear(moved)
     room.send()
-    assert [recipient for recipient, _ in post_office.taken][-2:] == ["g@a.example", "new@town.example"]
-    first, again = room.messages(structure_id=STRUCTURE, kind="email")
+    assert "new@town.example" in [recipient for recipient, _ in post_office.taken]
+    first, again = room.messages(structure_id=STRUCTURE, kind="email", template=told[0].template)
     assert first.id != again.id
     assert first.state == again.state == "sent"
 
