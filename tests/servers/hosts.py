@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import ctypes
 import os
+import random
 import shutil
 import signal
 import socket
@@ -18,8 +19,10 @@ from typing import ClassVar, Self
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 20
 FOLDER_PREFIX = "espace-prets-tests-"
+PORTS = 15_000, 32_000
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
+_chance = random.SystemRandom()
 
 
 class NoServer(Exception):
@@ -27,8 +30,13 @@ class NoServer(Exception):
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """A port that nobody listens on, below those that Linux gives to outgoing connections: one of them might take it
+    before its server does.
+    """
+    while True:
+        port = _chance.randrange(*PORTS)
+        with contextlib.suppress(OSError), socket.create_server(("0.0.0.0", port)):
+            return port
 
 
 def wait_until(ready: Callable[[], bool], what: str, seconds: float = START_SECONDS_MAX) -> None:

@@ -171,5 +171,6 @@ def test_where_a_session_has_ended_the_next_page_asks_for_the_password_and_comes
 
 
 def accessible(page: Page, path: str) -> None:
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
     assert violations(page) == [], path
     assert fits(page), path

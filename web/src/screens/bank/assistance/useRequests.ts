@@ -1,12 +1,7 @@
 /** Requests for assistance, for those who answer them. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, identity, notifications, structures } from "../../../api/clients";
+import { useRefresh } from "../../../api/refresh";
 import type { components, operations } from "../../../api/types/notifications";
 import { useWho } from "../../../session/useSession";
 
@@ -51,7 +46,7 @@ export function useAnswer(requestId: string) {
       answerOf(
         notifications.POST("/assistance-requests/{request_id}/answers", { ...of(requestId), body: { text } }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(REQUESTS),
   });
 }
 
@@ -59,7 +54,7 @@ export function useClose(requestId: string) {
   return useMutation({
     mutationFn: () =>
       answerOf(notifications.POST("/assistance-requests/{request_id}/closure", of(requestId))),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(REQUESTS),
   });
 }
 
@@ -67,7 +62,7 @@ export function useReopen(requestId: string) {
   return useMutation({
     mutationFn: () =>
       answerOf(notifications.POST("/assistance-requests/{request_id}/reopening", of(requestId))),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(REQUESTS),
   });
 }
 
@@ -97,9 +92,3 @@ export function useConcerned(structureId: string | null) {
 }
 
 const of = (requestId: string) => ({ params: { path: { request_id: requestId } } });
-
-/** Read again what changed, while the page goes on. */
-function useRefresh() {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: REQUESTS });
-}

@@ -1,13 +1,8 @@
 /** The accounts of clients, for agents who help them: who they are, why they may not get in, what was sent to them. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, habilitations, identity, notifications } from "../../../api/clients";
 import { everyItem } from "../../../api/pages";
+import { useRefresh } from "../../../api/refresh";
 import type { components as Habilitations } from "../../../api/types/habilitations";
 import type { components as Identity } from "../../../api/types/identity";
 import type { components as Notifications } from "../../../api/types/notifications";
@@ -125,8 +120,3 @@ export function useAccountMails(personId: string) {
 }
 
 const of = (personId: string) => ({ params: { path: { person_id: personId } } });
-
-function useRefresh(key: readonly string[]) {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: key });
-}

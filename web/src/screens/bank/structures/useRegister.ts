@@ -1,13 +1,8 @@
 /** The structures that the bank deals with, for agents: found, read, corrected; who belongs there and who becomes administrator. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, habilitations, structures } from "../../../api/clients";
 import { everyItem } from "../../../api/pages";
+import { useRefresh } from "../../../api/refresh";
 import type { components as Habilitations } from "../../../api/types/habilitations";
 import type { components as Structures } from "../../../api/types/structures";
 import type { Told } from "../../borrower/told";
@@ -132,8 +127,3 @@ export function useRefuse(appointmentId: string) {
 
 const of = (structureId: string) => ({ params: { path: { structure_id: structureId } } });
 const ofAppointment = (id: string) => ({ params: { path: { appointment_id: id } } });
-
-function useRefresh(key: readonly string[]) {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: key });
-}
