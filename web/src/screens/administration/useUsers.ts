@@ -1,6 +1,7 @@
 /** The users of a structure, for those who administer it. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, habilitations } from "../../api/clients";
+import { useRefresh } from "../../api/refresh";
 import type { components } from "../../api/types/habilitations";
 import { useMyRights } from "../../session/useSession";
 
@@ -53,7 +54,7 @@ export function useApprove() {
           body,
         }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(HABILITATIONS),
   });
 }
 
@@ -66,7 +67,7 @@ export function useRefuse() {
           body: { reason },
         }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(HABILITATIONS),
   });
 }
 
@@ -79,12 +80,6 @@ export function useSetRights(structureId: string) {
           body,
         }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(HABILITATIONS),
   });
-}
-
-/** Read again, while the page goes on. */
-function useRefresh() {
-  const queries = useQueryClient();
-  return () => void queries.invalidateQueries({ queryKey: HABILITATIONS });
 }

@@ -1,8 +1,9 @@
 /** One's own rights: what is held, asked for and under way in each structure, and the letter that decides. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { answerOf, habilitations } from "../../api/clients";
 import { Refused } from "../../api/problem";
+import { useRefresh } from "../../api/refresh";
 import type { components } from "../../api/types/habilitations";
 import { useMyRights } from "../../session/useSession";
 
@@ -70,7 +71,7 @@ export function useAsk(structureId: string) {
     retry: (tries, error) =>
       tries < TRIES_MAX && error instanceof Refused && error.kind === "function-missing",
     retryDelay: SOON_MILLISECONDS,
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(HABILITATIONS),
   });
 }
 
@@ -78,7 +79,7 @@ export function useAccept() {
   return useMutation({
     mutationFn: (requestId: string) =>
       answerOf(habilitations.POST("/requests/{request_id}/acceptance", { params: ofRequest(requestId) })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(HABILITATIONS),
   });
 }
 
@@ -86,7 +87,7 @@ export function useCancel() {
   return useMutation({
     mutationFn: (requestId: string) =>
       answerOf(habilitations.POST("/requests/{request_id}/cancellation", { params: ofRequest(requestId) })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(HABILITATIONS),
   });
 }
 
@@ -100,7 +101,7 @@ export function useTypeCode(structureId: string) {
           body: { code },
         }),
       ),
-    onSettled: useRefresh(),
+    onSettled: useRefresh(HABILITATIONS),
   });
 }
 
@@ -112,14 +113,8 @@ export function useOrderLetter(appointmentId: string) {
           params: { path: { appointment_id: appointmentId } },
         }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(HABILITATIONS),
   });
 }
 
 const ofRequest = (requestId: string) => ({ path: { request_id: requestId } });
-
-/** Read again, while the page goes on. */
-function useRefresh() {
-  const queries = useQueryClient();
-  return () => void queries.invalidateQueries({ queryKey: HABILITATIONS });
-}

@@ -1,6 +1,7 @@
 /** One's structures, and the register in which people find theirs. */
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, structures } from "../../api/clients";
+import { useRefresh } from "../../api/refresh";
 import type { components } from "../../api/types/structures";
 
 type Schemas = components["schemas"];
@@ -14,6 +15,8 @@ export type Sector = Schemas["Structure"]["sector"];
 
 export const TYPED_CHARACTERS_MIN = 2;
 const MEMBERSHIPS = ["structures", "memberships"] as const;
+/** They depend on where one belongs. */
+const RIGHTS = ["habilitations"] as const;
 
 /** The default one first. */
 export function useMemberships() {
@@ -46,7 +49,7 @@ export function useEstablishment(siret: string) {
 export function useJoin() {
   return useMutation({
     mutationFn: (body: Joining) => answerOf(structures.POST("/memberships", { body })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(MEMBERSHIPS, RIGHTS),
   });
 }
 
@@ -54,7 +57,7 @@ export function useChange(structureId: string) {
   return useMutation({
     mutationFn: (body: Changes) =>
       answerOf(structures.PATCH("/memberships/{structure_id}", { params: at(structureId), body })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(MEMBERSHIPS, RIGHTS),
   });
 }
 
@@ -62,24 +65,15 @@ export function useShowByDefault(structureId: string) {
   return useMutation({
     mutationFn: () =>
       answerOf(structures.PUT("/memberships/{structure_id}/default", { params: at(structureId) })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(MEMBERSHIPS, RIGHTS),
   });
 }
 
 export function useLeave(structureId: string) {
   return useMutation({
     mutationFn: () => answerOf(structures.DELETE("/memberships/{structure_id}", { params: at(structureId) })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(MEMBERSHIPS, RIGHTS),
   });
 }
 
 const at = (structureId: string) => ({ path: { structure_id: structureId } });
-
-/** Rights depend on where one belongs: both are read again, while the page goes on. */
-function useRefresh() {
-  const queries = useQueryClient();
-  return () => {
-    void queries.invalidateQueries({ queryKey: MEMBERSHIPS });
-    void queries.invalidateQueries({ queryKey: ["habilitations"] });
-  };
-}

@@ -1,13 +1,8 @@
 /** Messages and batches of letters, for those who support clients. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, notifications } from "../../../api/clients";
 import { everyItem } from "../../../api/pages";
+import { useRefresh } from "../../../api/refresh";
 import type { components, operations } from "../../../api/types/notifications";
 import type { Told } from "../../borrower/told";
 
@@ -63,7 +58,7 @@ export function useResend(messageId: string) {
       answerOf(
         notifications.POST("/messages/{message_id}/resend", { params: { path: { message_id: messageId } } }),
       ) as unknown as Promise<Message>,
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(NOTIFICATIONS),
   });
 }
 
@@ -75,7 +70,7 @@ export function useCancel(messageId: string) {
           params: { path: { message_id: messageId } },
         }),
       ) as unknown as Promise<Message>,
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(NOTIFICATIONS),
   });
 }
 
@@ -108,7 +103,7 @@ export function useBatch(batchId: string) {
 export function useCloseBatch() {
   return useMutation({
     mutationFn: () => answerOf(notifications.POST("/batches")) as unknown as Promise<Batch>,
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(NOTIFICATIONS),
   });
 }
 
@@ -118,12 +113,6 @@ export function useHandOver(batchId: string) {
       answerOf(
         notifications.POST("/batches/{batch_id}/hand-over", { params: { path: { batch_id: batchId } } }),
       ) as unknown as Promise<Batch>,
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(NOTIFICATIONS),
   });
-}
-
-/** Read again, while the page goes on. */
-function useRefresh() {
-  const queries = useQueryClient();
-  return () => void queries.invalidateQueries({ queryKey: NOTIFICATIONS });
 }

@@ -1,7 +1,8 @@
 /** The rates desk: what is recorded, computed, proposed and decided. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { answerOf, rates } from "../../../api/clients";
 import { everyItem } from "../../../api/pages";
+import { useRefresh } from "../../../api/refresh";
 import type { components } from "../../../api/types/rates";
 
 type Schemas = components["schemas"];
@@ -49,7 +50,7 @@ export function useInputs() {
 export function useRecordInput() {
   return useMutation({
     mutationFn: (input: Input) => answerOf(rates.POST("/inputs", { body: { inputs: [input] } })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(RATES),
   });
 }
 
@@ -62,7 +63,7 @@ export function useCompute() {
 export function usePropose() {
   return useMutation({
     mutationFn: (body: Proposal) => answerOf(rates.POST("/fixings", { body })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(RATES),
   });
 }
 
@@ -72,7 +73,7 @@ export function useCorrect(fixingId: string) {
       answerOf(
         rates.POST("/fixings/{fixing_id}/corrections", { params: { path: { fixing_id: fixingId } }, body }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(RATES),
   });
 }
 
@@ -80,7 +81,7 @@ export function useApprove(fixingId: string) {
   return useMutation({
     mutationFn: () =>
       answerOf(rates.POST("/fixings/{fixing_id}/approval", { params: { path: { fixing_id: fixingId } } })),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(RATES),
   });
 }
 
@@ -93,7 +94,7 @@ export function useReject(fixingId: string) {
           body: { reason },
         }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(RATES),
   });
 }
 
@@ -106,12 +107,6 @@ export function useWithdraw(fixingId: string) {
           body: { reason },
         }),
       ),
-    onSuccess: useRefresh(),
+    onSuccess: useRefresh(RATES),
   });
-}
-
-/** Read again, while the page goes on. */
-function useRefresh() {
-  const queries = useQueryClient();
-  return () => void queries.invalidateQueries({ queryKey: RATES });
 }
