@@ -65,6 +65,7 @@ NOT_REPEATABLE = {
     "habilitations DELETE /grants/<uuid:grant_id>": "what has ended stays ended",
     "rates POST /computations": "changes nothing",
     "lending POST /loans/<loan_number>/early-repayment-quotes": "changes nothing",
+    "lending POST /loans/<loan_number>/rearrangement-previews": "changes nothing",
     "lending POST /simulations": "changes nothing",
     "operations POST /dead-letters/<letter_id>/replay": "a letter sent back is no longer there",
     "operations DELETE /dead-letters/<letter_id>": "a letter dropped is no longer there",

@@ -12,15 +12,16 @@ from services.lending.domain.calendar import original_day
 from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, loan_rates, next_instalment
 from services.lending.domain.terms import Deferral, IndexRate, Resumption, Terms
-from services.lending.life.amending import Amendment, amend, hold_loan
+from services.lending.life.amending import Amendment, amend, hold_loan, plan_of
 from services.lending.life.facts import REARRANGED, Said, record, refuse_known
 from services.lending.life.tables import LoanFact
+from services.lending.portfolio.actions import find_loan
 from services.lending.portfolio.fixings import histories_of
 from services.lending.portfolio.store import read_schedule
 from services.lending.portfolio.tables import Loan
 from shared import clock
 from shared.auth import Caller
-from shared.db import transaction
+from shared.db import reading, transaction
 from shared.errors import Bilingual, Refusal
 
 _NO_RATE = Decimal(0)
@@ -38,6 +39,14 @@ class AgreedAnew:
 
     terms: dict[str, Any] = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What falls due after the day of a rearrangement, as it is and as it would be."""
+
+    before: Sequence[Row]
+    after: Sequence[Row]
 
 
 def rearrange(
@@ -63,19 +72,37 @@ def rearrange(
         loan = hold_loan(session, loan_number)
         refuse_known(session, loan_number, REARRANGED, reference)
         before = read_schedule(session, loan)
-        last = _row_on(before, loan, effective_on)
-        terms = _rearranged(session, before.terms, last, instalments, agreed.terms)
-        amendment = Amendment(
-            cause="rearrangement",
-            terms=terms,
-            effective_on=effective_on,
-            kept_until=effective_on,
-            settled_until=effective_on,
-        )
-        version = amend(session, loan, amendment)
+        version = amend(session, loan, _amendment(session, loan, before, effective_on, instalments, agreed))
         body = {"instalments": instalments, "agreed": agreed.said, "version": version}
         said = Said(str(agent.subject_id), reference)
         return record(session, loan_number, REARRANGED, effective_on, body, said)
+
+
+def preview(loan_number: str, effective_on: date, instalments: int, agreed: AgreedAnew) -> Preview:
+    """What `rearrange` would make of a loan; nothing is written. Raises what it raises."""
+    with reading() as session:
+        loan = find_loan(session, loan_number)
+        before = read_schedule(session, loan)
+        amendment = _amendment(session, loan, before, effective_on, instalments, agreed)
+        after = plan_of(session, before, amendment)
+        return Preview(*(_rows_after(plan, effective_on) for plan in (before, after)))
+
+
+def _rows_after(plan: Schedule, day: date) -> Sequence[Row]:
+    return [row for row in plan.rows if row.due_on > day]
+
+
+def _amendment(
+    session: Session, loan: Loan, before: Schedule, effective_on: date, instalments: int, agreed: AgreedAnew
+) -> Amendment:
+    last = _row_on(before, loan, effective_on)
+    return Amendment(
+        cause="rearrangement",
+        terms=_rearranged(session, before.terms, last, instalments, agreed.terms),
+        effective_on=effective_on,
+        kept_until=effective_on,
+        settled_until=effective_on,
+    )
 
 
 def _row_on(plan: Schedule, loan: Loan, day: date) -> Row:

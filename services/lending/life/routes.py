@@ -1,5 +1,6 @@
 """HTTP of the life of loans."""
 
+from services.lending.domain.rows import published_row
 from services.lending.life import (
     actions,
     early_repayments,
@@ -14,8 +15,10 @@ from services.lending.life.schemas import (
     DisbursedSchema,
     EffectDateSchema,
     LoanFactSchema,
+    OtherTermsSchema,
     PositionQuerySchema,
     PositionSchema,
+    RearrangementPreviewSchema,
     RearrangementSchema,
     RepaymentQuestionSchema,
     RepaymentQuoteSchema,
@@ -134,6 +137,16 @@ def disburse(body, loan_number):
 def set_effect_date(body, loan_number):
     """Set the day on which the amortisation starts, as long as it has not."""
     return prefinancing.set_effect_date(loan_number, caller(), **body)
+
+
+@blueprint.post("/loans/<loan_number>/rearrangement-previews")
+@requires("lending.agent")
+@blueprint.arguments(OtherTermsSchema)
+@blueprint.response(200, RearrangementPreviewSchema)
+def preview_rearrangement(body, loan_number):
+    """What falls due after a due date, as it is and as other terms would make it; nothing is kept."""
+    told = rearrangements.preview(loan_number, **body)
+    return {name: list(map(published_row, getattr(told, name))) for name in ("before", "after")}
 
 
 @blueprint.post("/loans/<loan_number>/rearrangements")

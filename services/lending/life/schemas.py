@@ -16,6 +16,7 @@ from services.lending.schemas import (
     PERIODICITY,
     IndemnitySchema,
     RateSchema,
+    RowSchema,
     TermsSchema,
 )
 from shared.errors import Bilingual
@@ -181,10 +182,9 @@ class AgreedAnewSchema(TermsSchema):
         return AgreedAnew({name: value for name, value in data.items() if value is not None}, original)
 
 
-class RearrangementSchema(Schema):
+class OtherTermsSchema(Schema):
     """Other terms for what is left of a loan after a due date."""
 
-    reference = fields.String(required=True, validate=REFERENCE)
     effective_on = Day(
         required=True, metadata={"description": "A due date: its instalment is the last one before"}
     )
@@ -195,6 +195,19 @@ class RearrangementSchema(Schema):
         metadata={"description": "How many are left after it"},
     )
     agreed = fields.Nested(AgreedAnewSchema, load_default=AgreedAnew)
+
+
+class RearrangementSchema(OtherTermsSchema):
+    """Other terms that were agreed, and what their agreement is called."""
+
+    reference = fields.String(required=True, validate=REFERENCE)
+
+
+class RearrangementPreviewSchema(Schema):
+    """What falls due after the day of a rearrangement, as it is and as it would be."""
+
+    before = fields.List(fields.Nested(RowSchema), required=True)
+    after = fields.List(fields.Nested(RowSchema), required=True)
 
 
 class LoanFactSchema(Schema):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from services.lending.domain.gissler import gissler_class
 from services.lending.domain.schedule import Schedule, next_instalment, schedule
@@ -25,6 +25,7 @@ from services.lending.portfolio.tables import (
     Loan,
     NextInstalment,
     ScheduleVersion,
+    Structure,
 )
 from services.lending.portfolio.upcoming import next_instalment_row, visible_next_instalments
 from shared import clock
@@ -39,6 +40,7 @@ class LoanSheet:
     """A loan line and where it stands."""
 
     loan: Loan
+    borrower: Structure
     contract_signed_on: date
     guarantors: Sequence[Guarantee]
     as_of: date
@@ -63,10 +65,12 @@ def loan_sheet(loan_number: str, reader: Caller, as_of: date | None = None) -> L
         owed = standing_of(session, plan_on(session, loan, plan, as_of), as_of)
         return LoanSheet(
             loan=loan,
+            borrower=session.get_one(Structure, loan.borrower_id),
             contract_signed_on=session.get_one(Contract, loan.contract_number).signed_on,
             guarantors=session.scalars(
                 sa.select(Guarantee)
                 .where(Guarantee.loan_number == loan_number)
+                .options(joinedload(Guarantee.guarantor))
                 .order_by(Guarantee.guarantor_id)
             ).all(),
             as_of=as_of,
@@ -108,6 +112,7 @@ def loan_versions(loan_number: str, reader: Caller) -> Sequence[ScheduleVersion]
 
 
 def list_loans(
+    loan_number: str | None = None,
     borrower_id: UUID | None = None,
     guarantor_id: UUID | None = None,
     product: str | None = None,
@@ -115,7 +120,9 @@ def list_loans(
     **page_arguments: Any,
 ) -> dict[str, Any]:
     """A page of loan lines, in order of number."""
-    query = sa.select(Loan)
+    query = sa.select(Loan).options(joinedload(Loan.borrower))
+    if loan_number:
+        query = query.where(Loan.loan_number == loan_number)
     if borrower_id:
         query = query.where(Loan.borrower_id == borrower_id)
     if guarantor_id:

@@ -64,7 +64,7 @@ def read_portfolio():
 @blueprint.arguments(LoansQuerySchema, location="query")
 @blueprint.response(200, page_of(LoanSchema))
 def list_loans(query):
-    """Loan lines of a borrower, of a guarantor, of a product, of a contract, or all."""
+    """Loan lines of a borrower, of a guarantor, of a product, of a contract, one by its number, or all."""
     return actions.list_loans(**query)
 
 

@@ -97,6 +97,7 @@ class LoanSchema(Schema):
     loan_number = fields.String()
     contract_number = fields.String()
     borrower_id = fields.UUID()
+    borrower_name = fields.String(attribute="borrower.name")
     product = fields.String()
     object = fields.String()
     index = fields.String(allow_none=True, metadata={"description": "the index its rate follows"})
@@ -110,6 +111,7 @@ class GuaranteeSchema(Schema):
     """A guarantor's share of a loan."""
 
     structure_id = fields.UUID(attribute="guarantor_id")
+    name = fields.String(attribute="guarantor.name")
     share = Rate()
 
 
@@ -159,6 +161,7 @@ class PortfolioSummarySchema(Schema):
 class LoansQuerySchema(PageArguments):
     """Which loans to list."""
 
+    loan_number = fields.String(validate=LOAN_NUMBER)
     borrower_id = fields.UUID()
     guarantor_id = fields.UUID()
     product = fields.String(validate=validate.Length(max=20))

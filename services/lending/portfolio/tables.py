@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.lending.domain.terms import Terms, followed_indexes
 from services.lending.tables import Base
@@ -111,6 +111,11 @@ class Loan(Base):
     next_call_on: Mapped[date | None]
     settled_until: Mapped[date | None]
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    borrower: Mapped[Structure] = relationship(
+        primaryjoin=lambda: foreign(Loan.borrower_id) == Structure.structure_id,
+        viewonly=True,
+        lazy="raise",
+    )
 
 
 def indexes_of(terms: Terms) -> dict[str, str | None]:
@@ -150,6 +155,11 @@ class Guarantee(Base):
     loan_number: Mapped[str] = mapped_column(sa.ForeignKey(Loan.loan_number), primary_key=True)
     guarantor_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     share: Mapped[Decimal] = mapped_column(Rate)
+    guarantor: Mapped[Structure] = relationship(
+        primaryjoin=lambda: foreign(Guarantee.guarantor_id) == Structure.structure_id,
+        viewonly=True,
+        lazy="raise",
+    )
 
 
 class ScheduleVersion(Base):

@@ -111,7 +111,7 @@ def test_an_empty_portfolio_reads_as_nothing(desk):
     assert desk.get("/instalments")["items"] == desk.get("/loans")["items"] == []
 
 
-def test_loans_are_found_by_borrower_guarantor_product_and_contract(desk):
+def test_loans_are_found_by_number_borrower_guarantor_product_and_contract(desk):
     desk.enter(
         line(1),
         line(2, borrower_id=str(OTHER_BORROWER), **guaranteed((TOWN, "1"))),
@@ -126,7 +126,17 @@ def test_loans_are_found_by_borrower_guarantor_product_and_contract(desk):
     assert found(guarantor_id=TOWN) == ["5000002", "5000003"]
     assert found(guarantor_id=TOWN, product="PLAI") == ["5000003"]
     assert found(contract_number="20002") == ["5000002"]
-    assert found(borrower_id=new_id()) == []
+    assert found(loan_number="5000002") == ["5000002"]
+    assert found(borrower_id=new_id()) == found(loan_number="5000009") == []
+
+
+def test_a_loan_says_the_names_of_who_owes_it_and_of_who_guarantees_it(desk):
+    desk.enter(line(1, **guaranteed((TOWN, "0.5"), (OTHER_BORROWER, "0.5"))))
+    assert desk.get("/loans")["items"][0]["borrower_name"] == "Valmonde Habitat"
+    sheet = desk.get("/loans/5000001")
+    assert sheet["borrower_name"] == "Valmonde Habitat"
+    names = {each["structure_id"]: each["name"] for each in sheet["guarantors"]}
+    assert names == {str(TOWN): "Commune de Valmonde", str(OTHER_BORROWER): "Foyer du Levant"}
 
 
 def test_loans_come_in_pages(desk):

@@ -63,6 +63,22 @@ def test_a_longer_loan_keeps_what_fell_due_and_repays_the_rest_over_more_instalm
     assert lent.verify() == []
 
 
+def test_a_preview_tells_what_a_rearrangement_then_makes_and_writes_nothing(lent):
+    before = lent.rows()
+    answer = lent.post("/loans/5000001/rearrangement-previews", {"effective_on": ON} | CHEAPER)
+    assert answer.status_code == 200, answer.text
+    assert answer.json["before"] == after(before)
+    assert lent.rows() == before
+    rearranged(lent, **CHEAPER)
+    assert answer.json["after"] == after(lent.rows())
+
+
+def test_a_preview_refuses_what_a_rearrangement_refuses(lent):
+    answer = lent.post("/loans/5000001/rearrangement-previews", {"effective_on": "2026-05-02"} | LONGER)
+    assert answer.status_code == 422
+    assert "effective_on" in answer.text
+
+
 def test_other_terms_are_those_of_a_loan_that_starts_that_day_with_what_is_left(lent):
     before = lent.rows()
     rearranged(lent, **CHEAPER)

@@ -144,7 +144,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Loan lines of a borrower, of a guarantor, of a product, of a contract, or all.
+         * Loan lines of a borrower, of a guarantor, of a product, of a contract, one by its number, or all.
          * @description Needs one of these rights: lending.agent, bank.read.
          */
         get: operations["list_loans"];
@@ -358,6 +358,28 @@ export interface paths {
         get: operations["read_position"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/loans/{loan_number}/rearrangement-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What falls due after a due date, as it is and as other terms would make it; nothing is kept.
+         * @description Needs one of these rights: lending.agent.
+         */
+        post: operations["preview_rearrangement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -981,6 +1003,7 @@ export interface components {
             number?: number;
         };
         Guarantee: {
+            name?: string;
             /** @example 0.017 */
             share?: string;
             /** Format: uuid */
@@ -1042,6 +1065,7 @@ export interface components {
             billed_until?: string;
             /** Format: uuid */
             borrower_id?: string;
+            borrower_name?: string;
             contract_number?: string;
             /** @description the index its rate follows */
             index?: string | null;
@@ -1167,6 +1191,7 @@ export interface components {
             billed_until?: string;
             /** Format: uuid */
             borrower_id?: string;
+            borrower_name?: string;
             contract_number?: string;
             /** Format: date */
             contract_signed_on?: string;
@@ -1255,6 +1280,16 @@ export interface components {
         NextInstalmentPage: {
             items: components["schemas"]["NextInstalment"][];
             next: string | null;
+        };
+        OtherTerms: {
+            agreed?: components["schemas"]["AgreedAnew"];
+            /**
+             * Format: date
+             * @description A due date: its instalment is the last one before
+             */
+            effective_on: string;
+            /** @description How many are left after it */
+            instalments: number;
         };
         Outstandings: {
             /** Format: date */
@@ -1475,6 +1510,10 @@ export interface components {
             /** @description How many are left after it */
             instalments: number;
             reference: string;
+        };
+        RearrangementPreview: {
+            after: components["schemas"]["Row"][];
+            before: components["schemas"]["Row"][];
         };
         RefusedLine: {
             /** @description What it is about */
@@ -2083,6 +2122,7 @@ export interface operations {
                 contract_number?: string;
                 guarantor_id?: string;
                 limit?: number;
+                loan_number?: string;
                 product?: string;
             };
             header?: never;
@@ -2461,6 +2501,40 @@ export interface operations {
             };
             401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    preview_rearrangement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RearrangementPreview"];
+                };
+            };
+            400: components["responses"]["BAD_REQUEST"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            413: components["responses"]["REQUEST_ENTITY_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
