@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -14,16 +13,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.lending.domain.batch.calendar import due_on
-from services.lending.domain.shares import split_by_shares
 from services.lending.portfolio.access import BORROWER, GUARANTOR, let_read_structure
 from services.lending.portfolio.dues import calendar_of, past
 from services.lending.portfolio.packing import decimal
 from services.lending.portfolio.pieces import Piece
+from services.lending.portfolio.sharing import Shares, guaranteed_by, shares_of
 from services.lending.portfolio.standing import running_rates, standings
 from services.lending.portfolio.store import read_chunk
 from services.lending.portfolio.tables import (
     Contract,
-    Guarantee,
     Loan,
     NextInstalment,
     Structure,
@@ -44,7 +42,6 @@ AMOUNTS = (
 )
 """What a guarantor sees at its share."""
 
-_ALONE = Decimal(1)
 _LINES = (
     sa.select(
         Loan.loan_number,
@@ -89,12 +86,12 @@ def guaranteed_loans(structure_id: UUID, reader: Caller) -> str:
     """The loans that a structure guarantees, as they stand today, amounts at its share, in JSON."""
     let_read_structure(reader, GUARANTOR, structure_id)
     today = clock.today()
-    ours = sa.select(Guarantee.loan_number).where(Guarantee.guarantor_id == structure_id)
+    ours = guaranteed_by(structure_id)
     with reading() as session:
-        shares = _shares(session, ours)
+        shares = shares_of(session, structure_id)
         coming = _coming(session, NextInstalment.loan_number.in_(ours))
         lines = [
-            _at_share(line, structure_id, shares[line["loan_number"]])
+            _at_share(line, shares[line["loan_number"]])
             for line in _lines(session, Loan.loan_number.in_(ours), coming, today)
         ]
     return _json(structure_id, today, lines)
@@ -154,23 +151,8 @@ def _coming(session: Session, wanted: sa.ColumnElement[bool]) -> dict[str, sa.Ro
     return {row.loan_number: row for row in session.execute(_NEXT.where(wanted))}
 
 
-def _shares(session: Session, loan_numbers: sa.Select) -> dict[str, list[sa.Row]]:
-    """All guarantors of each loan, in the order in which cents that are left over go to them."""
-    rows = session.execute(
-        sa.select(Guarantee.loan_number, Guarantee.guarantor_id, Guarantee.share)
-        .where(Guarantee.loan_number.in_(loan_numbers))
-        .order_by(Guarantee.loan_number, Guarantee.guarantor_id)
-    )
-    return {number: list(shares) for number, shares in groupby(rows, key=attrgetter("loan_number"))}
-
-
-def _at_share(line: Line, guarantor_id: UUID, shares: Sequence[sa.Row]) -> Line:
-    rank = [row.guarantor_id for row in shares].index(guarantor_id)
-    fractions = [row.share for row in shares]
-    if fractions[rank] == _ALONE:
-        return line
-    ours = {name: split_by_shares(line[name], fractions)[rank] for name in AMOUNTS}
-    return line | ours | {"share": rate_text(fractions[rank])}
+def _at_share(line: Line, shares: Shares) -> Line:
+    return line | {name: shares.of(line[name]) for name in AMOUNTS} | {"share": rate_text(shares.own)}
 
 
 def _json(structure_id: UUID, day: date, lines: Sequence[Line]) -> str:

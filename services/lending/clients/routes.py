@@ -3,7 +3,11 @@
 from flask import Response
 
 from services.lending.clients import lists, revisions
-from services.lending.clients.schemas import LoansTodaySchema, StructureRevisionSchema
+from services.lending.clients.schemas import (
+    GuaranteeRevisionSchema,
+    LoansTodaySchema,
+    StructureRevisionSchema,
+)
 from shared.auth import authenticated, caller
 from shared.web import Blueprint
 
@@ -40,3 +44,11 @@ def list_revisions_of_borrower(structure_id):
 def list_revisions_of_guarantor(structure_id):
     """What the revisions changed for what a structure guarantees, at its shares, the newest first."""
     return revisions.revisions_of_guarantor(structure_id, caller())
+
+
+@blueprint.get("/structures/<uuid:structure_id>/guaranteed-revisions/<uuid:revision_id>")
+@authenticated
+@blueprint.response(200, GuaranteeRevisionSchema)
+def read_revision_of_guarantor(structure_id, revision_id):
+    """What one revision changed for what a structure guarantees, at its shares, borrower by borrower."""
+    return revisions.revision_of_guarantor(structure_id, revision_id, caller())

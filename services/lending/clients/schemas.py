@@ -52,3 +52,16 @@ class StructureRevisionSchema(TotalsSchema):
     value_after = Rate()
     legal_reference = fields.String()
     completed_at = fields.AwareDateTime()
+
+
+class BorrowerRevisedSchema(TotalsSchema):
+    """What it changed of the loans of one borrower, at the shares of who guarantees."""
+
+    borrower_id = fields.UUID()
+    borrower_name = fields.String()
+
+
+class GuaranteeRevisionSchema(StructureRevisionSchema):
+    """What one revision changed for a guarantor, at its shares, borrower by borrower."""
+
+    borrowers = fields.List(fields.Nested(BorrowerRevisedSchema))

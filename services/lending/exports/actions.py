@@ -10,11 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.lending.exports.content import ExportedLoan
+from services.lending.exports.content import COLUMNS, GUARANTOR_COLUMNS, ExportedLoan
+from services.lending.exports.guaranteed import at_share
 from services.lending.exports.tables import Export
 from services.lending.exports.writing import file_type, write_loan, write_structure
-from services.lending.portfolio.access import BORROWER, let_read_loan, let_read_structure
+from services.lending.portfolio.access import BORROWER, GUARANTOR, let_read_loan, let_read_structure
 from services.lending.portfolio.actions import find_loan
+from services.lending.portfolio.sharing import guaranteed_by, shares_of
 from services.lending.portfolio.store import read_chunk, read_rows
 from services.lending.portfolio.tables import Loan, Structure, VisibleChunk
 from shared import clock, logs
@@ -28,6 +30,8 @@ KEPT_HOURS = 24
 SILENT_SECONDS_MAX = 300
 """A worker that says nothing for so long is taken for dead, and its export is begun again."""
 ATTEMPTS_MAX = 3
+_RIGHTS = {"borrower": BORROWER, "guarantor": GUARANTOR}
+_COLUMNS = {"borrower": COLUMNS, "guarantor": GUARANTOR_COLUMNS}
 _log = logs.get_logger(__name__)
 
 
@@ -48,19 +52,20 @@ def export_loan(loan_number: str, form: str, language: Language, reader: Caller)
     return file.getvalue()
 
 
-def order_export(structure_id: UUID, format: str, language: Language, reader: Caller) -> Export:
-    """Have the schedules of all loans of a structure written to a file; a worker takes it up."""
-    let_read_structure(reader, BORROWER, structure_id)
+def order_export(structure_id: UUID, side: str, format: str, language: Language, reader: Caller) -> Export:
+    """Have the schedules of all loans that a structure owes, or guarantees, written; a worker takes it up."""
+    let_read_structure(reader, _RIGHTS[side], structure_id)
     at = clock.now()
     with transaction() as session:
         export = Export(
             id=new_id(),
             structure_id=structure_id,
+            side=side,
             format=format,
             language=language,
             state="waiting",
             attempts=0,
-            loans_total=_count(session, structure_id),
+            loans_total=_count(session, side, structure_id),
             loans_done=0,
             requested_by=reader.subject_id,
             requested_at=at,
@@ -76,7 +81,7 @@ def find_export(export_id: UUID, reader: Caller) -> Export:
         export = session.get(Export, export_id)
     if export is None:
         raise Missing(field="export_id", value=str(export_id))
-    let_read_structure(reader, BORROWER, export.structure_id)
+    let_read_structure(reader, _RIGHTS[export.side], export.structure_id)
     return export
 
 
@@ -100,7 +105,8 @@ def write_next_export() -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{new_id()}.part")
     try:
-        write_structure(aside, export.format, _loans(export), export.language, clock.today())
+        columns = _COLUMNS[export.side]
+        write_structure(aside, export.format, _loans(export), export.language, clock.today(), columns)
         aside.replace(path)
     except Exception:  # the next export may be well; this one is tried again until ATTEMPTS_MAX
         _log.exception("export_failed", export_id=str(export.id))
@@ -136,7 +142,7 @@ def _take() -> Export | None:
         if export is not None:
             export.state, export.touched_at = "running", clock.now()
             export.attempts += 1
-            export.loans_total, export.loans_done = _count(session, export.structure_id), 0
+            export.loans_total, export.loans_done = _count(session, export.side, export.structure_id), 0
         return export
 
 
@@ -150,35 +156,44 @@ def _loans(export: Export) -> Iterator[ExportedLoan]:
     """The loans of a structure, chunk by chunk, in the versions that readers saw when it began."""
     done = 0
     with reading() as session:
-        borrower = _name(session, export.structure_id)
-        held = session.execute(_held(export.structure_id)).all()
+        shares = shares_of(session, export.structure_id) if export.side == "guarantor" else {}
+        held = session.execute(_held(export.side, export.structure_id)).all()
     for (chunk, version_id), places in groupby(held, key=lambda loan: (loan.chunk, loan.version_id)):
-        slots = [place.slot for place in places]
-        yield from _of_chunk(export.structure_id, borrower, chunk, version_id, slots)
-        done += len(slots)
+        numbers = [place.loan_number for place in places]
+        for loan in _of_chunk(chunk, version_id, numbers):
+            yield at_share(loan, shares[loan.loan_number]) if shares else loan
+        done += len(numbers)
         _move(export, loans_done=done)
 
 
-def _held(structure_id: UUID) -> sa.Select:
+def _concerned(side: str, structure_id: UUID) -> sa.ColumnElement[bool]:
+    """The loans of an export."""
+    if side == "guarantor":
+        return Loan.loan_number.in_(guaranteed_by(structure_id))
+    return Loan.borrower_id == structure_id
+
+
+def _held(side: str, structure_id: UUID) -> sa.Select:
     return (
-        sa.select(Loan.chunk, Loan.slot, VisibleChunk.version_id)
+        sa.select(Loan.loan_number, Loan.chunk, VisibleChunk.version_id)
         .join(VisibleChunk, VisibleChunk.chunk == Loan.chunk)
-        .where(Loan.borrower_id == structure_id)
+        .where(_concerned(side, structure_id))
         .order_by(Loan.chunk, Loan.slot)
     )
 
 
-def _of_chunk(
-    structure_id: UUID, borrower: str, chunk: int, version_id: int, slots: Iterable[int]
-) -> Iterator[ExportedLoan]:
-    ours = sa.select(Loan).where(
-        Loan.chunk == chunk, Loan.borrower_id == structure_id, Loan.slot.in_(list(slots))
+def _of_chunk(chunk: int, version_id: int, loan_numbers: Iterable[str]) -> Iterator[ExportedLoan]:
+    named = (
+        sa.select(Loan, Structure.name)
+        .outerjoin(Structure, Structure.structure_id == Loan.borrower_id)
+        .where(Loan.loan_number.in_(list(loan_numbers)))
+        .order_by(Loan.slot)
     )
     with reading() as session:
-        loans = session.scalars(ours.order_by(Loan.slot)).all()
+        loans = session.execute(named).all()
         piece = read_chunk(session, chunk, version_id)
-    for loan in loans:
-        yield _exported(loan, borrower, piece.rows_of(loan.slot))
+    for loan, borrower in loans:
+        yield _exported(loan, borrower or str(loan.borrower_id), piece.rows_of(loan.slot))
 
 
 def _exported(loan: Loan, borrower: str, rows: tuple) -> ExportedLoan:
@@ -198,10 +213,8 @@ def _name(session: Session, structure_id: UUID) -> str:
     return structure.name if structure else str(structure_id)
 
 
-def _count(session: Session, structure_id: UUID) -> int:
-    return session.scalar(
-        sa.select(sa.func.count()).select_from(Loan).where(Loan.borrower_id == structure_id)
-    )
+def _count(session: Session, side: str, structure_id: UUID) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(Loan).where(_concerned(side, structure_id)))
 
 
 def _path(export: Export) -> Path:

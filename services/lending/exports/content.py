@@ -25,6 +25,11 @@ LOAN_COLUMNS = (
     Column(Bilingual("Contrat", "Contract"), "text"),
     Column(Bilingual("Produit", "Product"), "text"),
 )
+GUARANTEE_COLUMNS = (
+    Column(Bilingual("Emprunteur", "Borrower"), "text"),
+    Column(Bilingual("Quotité garantie", "Guaranteed share"), "rate"),
+)
+"""What a guarantor's file says besides of each loan."""
 ROW_COLUMNS = (
     Column(Bilingual("N°", "No."), "count"),
     Column(Bilingual("Nature", "Kind"), "text"),
@@ -40,6 +45,7 @@ ROW_COLUMNS = (
 )
 """In the order of `Row`."""
 COLUMNS = LOAN_COLUMNS + ROW_COLUMNS
+GUARANTOR_COLUMNS = LOAN_COLUMNS + GUARANTEE_COLUMNS + ROW_COLUMNS
 
 EVENTS = {
     "instalment": Bilingual("Échéance", "Instalment"),
@@ -50,7 +56,10 @@ EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class ExportedLoan:
-    """A loan line with its schedule."""
+    """A loan line with its schedule.
+
+    share  guaranteed by who reads, whose amounts are at it; None for its borrower
+    """
 
     loan_number: str
     contract_number: str
@@ -59,12 +68,15 @@ class ExportedLoan:
     borrower: str
     principal_cents: int
     rows: tuple[Row, ...]
+    share: Decimal | None = None
 
     def lines(self, language: Language) -> Iterator[tuple[Cell, ...]]:
-        """A line of cells for each row, as COLUMNS say."""
+        """A line of cells for each row, as COLUMNS say, or GUARANTOR_COLUMNS."""
+        loan = (self.loan_number, self.contract_number, self.product)
+        guarantee = () if self.share is None else (self.borrower, self.share)
         for row in self.rows:
             event = EVENTS[row.event].said_in(language)
-            yield (self.loan_number, self.contract_number, self.product, row.number, event, *row[2:])
+            yield (*loan, *guarantee, row.number, event, *row[2:])
 
 
 def titles(columns: tuple[Column, ...], language: Language) -> list[str]:

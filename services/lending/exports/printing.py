@@ -32,10 +32,15 @@ _WORDS = {
     "object": Bilingual("Objet", "Object"),
     "borrower": Bilingual("Emprunteur", "Borrower"),
     "principal": Bilingual("Capital", "Principal"),
+    "share": Bilingual("Quotité garantie", "Guaranteed share"),
     "printed_on": Bilingual("Édité le", "Printed on"),
     "note": Bilingual(
         "Montants en euros. Les échéances à venir suivent le dernier taux publié.",
         "Amounts in euros. Instalments to come follow the last published rate.",
+    ),
+    "at_share": Bilingual(
+        "Montants en euros, à la quotité garantie. Les échéances à venir suivent le dernier taux publié.",
+        "Amounts in euros, at the guaranteed share. Instalments to come follow the last published rate.",
     ),
     "total": Bilingual("Total", "Total"),
 }
@@ -73,6 +78,8 @@ def table_of(loan: ExportedLoan, language: Language, on: date) -> dict[str, Any]
         "object": loan.object,
         "principal": _said(loan.principal_cents, "amount", language),
     }
+    if loan.share is not None:
+        facts["share"] = _said(loan.share, "rate", language)
     kinds = [column.kind for column in ROW_COLUMNS]
     sums = [sum(amounts) for amounts in zip(*(row[5:9] for row in loan.rows), strict=True)]
     return {
@@ -81,7 +88,7 @@ def table_of(loan: ExportedLoan, language: Language, on: date) -> dict[str, Any]
         "subtitle": f"{words['loan']} {loan.loan_number} – {loan.borrower}",
         "facts": [[words[name], value] for name, value in facts.items()],
         "printed_on": f"{words['printed_on']} {_said(on, 'day', language)}",
-        "note": words["note"],
+        "note": words["note" if loan.share is None else "at_share"],
         "columns": titles(ROW_COLUMNS, language),
         "rows": [
             [_said(*each, language) for each in zip(_cells(row, language), kinds, strict=True)]

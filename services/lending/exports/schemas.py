@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from services.lending.exports.writing import FORMATS
 
+SIDES = ("borrower", "guarantor")
 _STATES = ("waiting", "running", "completed", "failed")
 
 
@@ -14,9 +15,13 @@ class LoanExportQuerySchema(Schema):
 
 
 class ExportOrderSchema(Schema):
-    """Which structure's loans, in which format; pdf is a ZIP of one PDF a loan."""
+    """Which structure's loans, in which format; pdf is a ZIP of one PDF a loan.
+
+    As a borrower, those it owes; as a guarantor, those it guarantees, amounts at its shares.
+    """
 
     structure_id = fields.UUID(required=True)
+    side = fields.String(validate=validate.OneOf(SIDES), load_default="borrower")
     format = fields.String(required=True, validate=validate.OneOf(FORMATS))
 
 
@@ -25,6 +30,7 @@ class ExportSchema(Schema):
 
     export_id = fields.UUID(attribute="id")
     structure_id = fields.UUID()
+    side = fields.String(validate=validate.OneOf(SIDES))
     format = fields.String(validate=validate.OneOf(FORMATS))
     state = fields.String(validate=validate.OneOf(_STATES))
     loans_total = fields.Integer()

@@ -13,6 +13,7 @@ from shared.db import UtcDateTime
 class Export(Base):
     """The schedules of all loans of a structure, as a file under DATA_DIR.
 
+    side        borrower, of what it owes; guarantor, of what it guarantees, at its shares
     state       waiting, running, completed or failed
     loans_done  of loans_total, counted when it was last begun
     touched_at  when a worker last said that it is at it: one that is silent for long is taken for dead
@@ -23,6 +24,7 @@ class Export(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     structure_id: Mapped[UUID]
+    side: Mapped[str] = mapped_column(sa.String(10))
     format: Mapped[str] = mapped_column(sa.String(10))
     language: Mapped[str] = mapped_column(sa.String(2))
     state: Mapped[str] = mapped_column(sa.String(20))

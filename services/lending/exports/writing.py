@@ -14,7 +14,7 @@ from typing import BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from services.lending.exports.content import COLUMNS, Cell, ExportedLoan, Kind, titles
+from services.lending.exports.content import COLUMNS, Cell, Column, ExportedLoan, Kind, titles
 from services.lending.exports.printing import Press
 from shared.errors import Language
 from shared.money import rate_text, text_from_cents
@@ -31,6 +31,7 @@ MEDIA_TYPES = {
 ZIP_TYPE = "application/zip"
 
 Loans = Iterable[ExportedLoan]
+Columns = tuple[Column, ...]
 
 _SHEET_NAMES = {"fr": "Échéances", "en": "Instalments"}
 _NUMBER_FORMATS = {
@@ -43,12 +44,12 @@ _NUMBER_FORMATS = {
 _WIDTHS = {"text": 18, "count": 6, "day": 14, "rate": 12, "amount": 18}
 
 
-def write_csv(file: BinaryIO, loans: Loans, language: Language) -> None:
+def write_csv(file: BinaryIO, loans: Loans, language: Language, columns: Columns = COLUMNS) -> None:
     """One line a row of each loan."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     table = csv.writer(text, delimiter=";" if language == "fr" else ",")
-    table.writerow(titles(COLUMNS, language))
-    kinds = [column.kind for column in COLUMNS]
+    table.writerow(titles(columns, language))
+    kinds = [column.kind for column in columns]
     for loan in loans:
         table.writerows(
             [_csv_cell(*each, language) for each in zip(line, kinds, strict=True)]
@@ -77,34 +78,40 @@ def _with_comma(number: str, language: Language) -> str:
     return number.replace(".", ",") if language == "fr" else number
 
 
-def write_xlsx(file: BinaryIO, loans: Loans, language: Language, sheet_rows: int = SHEET_ROWS_MAX) -> None:
+def write_xlsx(
+    file: BinaryIO,
+    loans: Loans,
+    language: Language,
+    columns: Columns = COLUMNS,
+    sheet_rows: int = SHEET_ROWS_MAX,
+) -> None:
     """Numbers as numbers, days as days, headings that stay in sight; xlsxwriter keeps one row in memory.
 
     sheet_rows  how many rows a sheet holds below its headings
     """
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
     lines = (line for loan in loans for line in loan.lines(language))
-    sheet, row = _new_sheet(book, language), 0
-    formats = [book.add_format(_NUMBER_FORMATS[column.kind]) for column in COLUMNS]
+    sheet, row = _new_sheet(book, language, columns), 0
+    formats = [book.add_format(_NUMBER_FORMATS[column.kind]) for column in columns]
     for line in lines:
         if row == sheet_rows:
-            sheet, row = _new_sheet(book, language), 0
+            sheet, row = _new_sheet(book, language, columns), 0
         row += 1
         for column, (cell, kind, form) in enumerate(
-            zip(line, (each.kind for each in COLUMNS), formats, strict=True)
+            zip(line, (each.kind for each in columns), formats, strict=True)
         ):
             _write_cell(sheet, (row, column), cell, kind, form)
     book.close()
 
 
-def _new_sheet(book: xlsxwriter.Workbook, language: Language) -> Worksheet:
+def _new_sheet(book: xlsxwriter.Workbook, language: Language, columns: Columns) -> Worksheet:
     count = len(book.worksheets())
     sheet = book.add_worksheet(_SHEET_NAMES[language] + (f" {count + 1}" if count else ""))
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         sheet.set_column(number, number, _WIDTHS[column.kind])
-    sheet.write_row(0, 0, titles(COLUMNS, language), bold)
+    sheet.write_row(0, 0, titles(columns, language), bold)
     return sheet
 
 
@@ -145,13 +152,15 @@ def write_loan(file: BinaryIO, form: str, loan: ExportedLoan, language: Language
         {CSV: write_csv, XLSX: write_xlsx}[form](file, [loan], language)
 
 
-def write_structure(path: Path, form: str, loans: Loans, language: Language, on: date) -> None:
+def write_structure(
+    path: Path, form: str, loans: Loans, language: Language, on: date, columns: Columns
+) -> None:
     """All loans of a structure in a format; of PDFs, a ZIP."""
     with path.open("wb") as file:
         if form == PDF:
             write_pdfs(file, loans, language, on)
         else:
-            {CSV: write_csv, XLSX: write_xlsx}[form](file, loans, language)
+            {CSV: write_csv, XLSX: write_xlsx}[form](file, loans, language, columns)
 
 
 def file_type(form: str, whole_structure: bool) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from services.lending.life.payment_schemas import PaymentReportSchema, PaymentRe
 from services.lending.life.schemas import (
     DisbursedSchema,
     EffectDateSchema,
+    GuaranteedWhatIfSchema,
     LoanFactSchema,
     OtherTermsSchema,
     PositionQuerySchema,
@@ -167,3 +168,13 @@ def ask_what_if(query, structure_id):
     """What a value of an index would change for what a structure owes; answered at once, nothing is kept."""
     question = what_if.Question(query["index"], query["effective_on"], query["value"])
     return what_if.what_if(structure_id, caller(), question, query["limit"], query["offset"])
+
+
+@blueprint.get("/structures/<uuid:structure_id>/guaranteed-what-if")
+@authenticated
+@blueprint.arguments(WhatIfQuerySchema, location="query")
+@blueprint.response(200, GuaranteedWhatIfSchema)
+def ask_guaranteed_what_if(query, structure_id):
+    """What a value of an index would change for what a structure guarantees, at its shares, and by borrower."""
+    question = what_if.Question(query["index"], query["effective_on"], query["value"])
+    return what_if.guaranteed_what_if(structure_id, caller(), question, query["limit"], query["offset"])

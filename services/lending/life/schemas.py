@@ -245,6 +245,7 @@ class LoanIfSchema(FiguresSchema):
     """Those of one loan."""
 
     loan_number = fields.String()
+    borrower_name = fields.String()
     is_change = fields.Boolean(metadata={"description": "whether any instalment would be another"})
 
 
@@ -257,3 +258,18 @@ class WhatIfSchema(Schema):
     loans_changed = fields.Integer()
     total = fields.Nested(FiguresSchema)
     items = fields.List(fields.Nested(LoanIfSchema))
+
+
+class BorrowerIfSchema(FiguresSchema):
+    """Those of the loans of one borrower, at the shares of who guarantees."""
+
+    borrower_id = fields.UUID()
+    borrower_name = fields.String()
+    loans = fields.Integer()
+    loans_changed = fields.Integer()
+
+
+class GuaranteedWhatIfSchema(WhatIfSchema):
+    """What a value of an index would change for a guarantor, at its shares."""
+
+    borrowers = fields.List(fields.Nested(BorrowerIfSchema))

@@ -274,6 +274,7 @@ def _exports() -> None:
         "exports",
         sa.Column("id", Uuid, primary_key=True),
         sa.Column("structure_id", Uuid, nullable=False),
+        sa.Column("side", sa.String(10), nullable=False),
         sa.Column("format", sa.String(10), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),

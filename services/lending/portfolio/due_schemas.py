@@ -54,6 +54,19 @@ class OutstandingsSchema(Schema):
     products = fields.List(fields.Nested(ProductOwedSchema))
 
 
+class BorrowerOwedSchema(OwedSchema):
+    """Those of one borrower, at the shares of who guarantees."""
+
+    borrower_id = fields.UUID()
+    borrower_name = fields.String()
+
+
+class GuaranteedOutstandingsSchema(OutstandingsSchema):
+    """What a structure guarantees at the end of a day, at its shares; the largest borrower first."""
+
+    borrowers = fields.List(fields.Nested(BorrowerOwedSchema))
+
+
 class DueSumsSchema(Schema):
     """Sums of what falls due."""
 
@@ -89,6 +102,26 @@ class InstalmentsDueSchema(Schema):
     months = fields.List(fields.Nested(MonthDueSchema))
     total = fields.Nested(DueSumsSchema)
     items = fields.List(fields.Nested(DueSchema))
+
+
+class BorrowerDueSchema(DueSumsSchema):
+    """Those of one borrower, at the shares of who guarantees."""
+
+    borrower_id = fields.UUID()
+    borrower_name = fields.String()
+
+
+class GuaranteedDueSchema(DueSchema):
+    """What one loan collects on one day, at the share of who guarantees."""
+
+    borrower_name = fields.String()
+
+
+class GuaranteedInstalmentsSchema(InstalmentsDueSchema):
+    """What falls due in a period of guaranteed loans, at the shares of who guarantees; the largest borrower first."""
+
+    borrowers = fields.List(fields.Nested(BorrowerDueSchema))
+    items = fields.List(fields.Nested(GuaranteedDueSchema))
 
 
 class PeriodQuerySchema(Schema):

@@ -3,13 +3,15 @@
 from flask import Response
 
 from services.lending.domain.rows import published_row, rows_csv
-from services.lending.portfolio import actions, billing, debts, imports
+from services.lending.portfolio import actions, billing, debts, imports, instalments
 from services.lending.portfolio.access import READERS
 from services.lending.portfolio.due_schemas import (
     BillingReportSchema,
     BillingRunSchema,
     BillingSchema,
     DayQuerySchema,
+    GuaranteedInstalmentsSchema,
+    GuaranteedOutstandingsSchema,
     InstalmentsDueSchema,
     InstalmentsQuerySchema,
     NextInstalmentSchema,
@@ -110,9 +112,9 @@ def read_outstandings(query, structure_id):
 @blueprint.get("/structures/<uuid:structure_id>/guaranteed-outstandings")
 @authenticated
 @blueprint.arguments(DayQuerySchema, location="query")
-@blueprint.response(200, OutstandingsSchema)
+@blueprint.response(200, GuaranteedOutstandingsSchema)
 def read_guaranteed_outstandings(query, structure_id):
-    """What a structure guarantees on a day, at its share of each loan, by product and in total."""
+    """What a structure guarantees on a day, at its share of each loan, by product, by borrower and in total."""
     return debts.guaranteed_outstandings(structure_id, caller(), query["on"])
 
 
@@ -122,7 +124,16 @@ def read_guaranteed_outstandings(query, structure_id):
 @blueprint.response(200, InstalmentsDueSchema)
 def list_instalments_due(query, structure_id):
     """What a borrower's loans collect in a period, twelve months unless told: by month, and one by one."""
-    return debts.instalments_due(structure_id, caller(), **query)
+    return instalments.instalments_due(structure_id, caller(), **query)
+
+
+@blueprint.get("/structures/<uuid:structure_id>/guaranteed-instalments")
+@authenticated
+@blueprint.arguments(PeriodQuerySchema, location="query")
+@blueprint.response(200, GuaranteedInstalmentsSchema)
+def list_guaranteed_instalments_due(query, structure_id):
+    """What the loans that a structure guarantees collect in a period, at its shares: by month, borrower, one by one."""
+    return instalments.guaranteed_instalments_due(structure_id, caller(), **query)
 
 
 @blueprint.get("/instalments")

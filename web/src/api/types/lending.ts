@@ -671,6 +671,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/structures/{structure_id}/guaranteed-instalments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** What the loans that a structure guarantees collect in a period, at its shares: by month, borrower, one by one. */
+        get: operations["list_guaranteed_instalments_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/structures/{structure_id}/guaranteed-loans": {
         parameters: {
             query?: never;
@@ -699,7 +718,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What a structure guarantees on a day, at its share of each loan, by product and in total. */
+        /** What a structure guarantees on a day, at its share of each loan, by product, by borrower and in total. */
         get: operations["read_guaranteed_outstandings"];
         put?: never;
         post?: never;
@@ -720,6 +739,45 @@ export interface paths {
         };
         /** What the revisions changed for what a structure guarantees, at its shares, the newest first. */
         get: operations["list_revisions_of_guarantor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/structures/{structure_id}/guaranteed-revisions/{revision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision_id: string;
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** What one revision changed for what a structure guarantees, at its shares, borrower by borrower. */
+        get: operations["read_revision_of_guarantor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/structures/{structure_id}/guaranteed-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        /** What a value of an index would change for what a structure guarantees, at its shares, and by borrower. */
+        get: operations["ask_guaranteed_what_if"];
         put?: never;
         post?: never;
         delete?: never;
@@ -881,6 +939,78 @@ export interface components {
             items: components["schemas"]["BillingRun"][];
             next: string | null;
         };
+        BorrowerDue: {
+            /** @example 1250.30 */
+            amount?: string;
+            /** Format: uuid */
+            borrower_id?: string;
+            borrower_name?: string;
+            instalments?: number;
+            /** @example 1250.30 */
+            interest?: string;
+            /** @example 1250.30 */
+            principal?: string;
+        };
+        BorrowerIf: {
+            /** Format: uuid */
+            borrower_id?: string;
+            borrower_name?: string;
+            /** @example 1250.30 */
+            due_within_a_year_after?: string;
+            /** @example 1250.30 */
+            due_within_a_year_before?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_after?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_before?: string;
+            loans?: number;
+            loans_changed?: number;
+            /** @example 1250.30 */
+            next_instalments_after?: string;
+            /** @example 1250.30 */
+            next_instalments_before?: string;
+        };
+        BorrowerOwed: {
+            /**
+             * @description run and not due yet (ICNE)
+             * @example 1250.30
+             */
+            accrued_interest?: string;
+            /** Format: uuid */
+            borrower_id?: string;
+            borrower_name?: string;
+            /** @example 1250.30 */
+            deferred_interest?: string;
+            loans?: number;
+            /** @example 1250.30 */
+            outstanding?: string;
+        };
+        BorrowerRevised: {
+            /** Format: uuid */
+            borrower_id?: string;
+            borrower_name?: string;
+            /** @example 1250.30 */
+            due_within_a_year_after?: string;
+            /** @example 1250.30 */
+            due_within_a_year_before?: string;
+            /** @example 1250.30 */
+            first_revised_instalments_after?: string;
+            /** @example 1250.30 */
+            first_revised_instalments_before?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_after?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_before?: string;
+            loans_failed?: number;
+            loans_read?: number;
+            loans_revised?: number;
+            /** @example 1250.30 */
+            next_instalments_after?: string;
+            /** @example 1250.30 */
+            next_instalments_before?: string;
+            /** @example 1250.30 */
+            outstanding?: string;
+        };
         CurvePoint: {
             months: number;
             /** @example 0.017 */
@@ -954,6 +1084,8 @@ export interface components {
             /** Format: date-time */
             requested_at?: string;
             /** @enum {string} */
+            side?: "borrower" | "guarantor";
+            /** @enum {string} */
             state?: "waiting" | "running" | "completed" | "failed";
             /** Format: uuid */
             structure_id?: string;
@@ -961,6 +1093,11 @@ export interface components {
         ExportOrder: {
             /** @enum {string} */
             format: "csv" | "xlsx" | "pdf";
+            /**
+             * @default borrower
+             * @enum {string}
+             */
+            side?: "borrower" | "guarantor";
             /** Format: uuid */
             structure_id: string;
         };
@@ -1008,6 +1145,87 @@ export interface components {
             share?: string;
             /** Format: uuid */
             structure_id?: string;
+        };
+        GuaranteedDue: {
+            borrower_name?: string;
+            /** Format: date */
+            due_on?: string;
+            /** @example 1250.30 */
+            instalment?: string;
+            /** @example 1250.30 */
+            interest?: string;
+            loan_number?: string;
+            number?: number;
+            /** @example 1250.30 */
+            principal?: string;
+        };
+        GuaranteedInstalments: {
+            borrowers?: components["schemas"]["BorrowerDue"][];
+            /** Format: date */
+            due_from?: string;
+            /** Format: date */
+            due_until?: string;
+            items?: components["schemas"]["GuaranteedDue"][];
+            months?: components["schemas"]["MonthDue"][];
+            /** Format: uuid */
+            structure_id?: string;
+            total?: components["schemas"]["DueSums"];
+        };
+        GuaranteedOutstandings: {
+            /** Format: date */
+            as_of?: string;
+            borrowers?: components["schemas"]["BorrowerOwed"][];
+            products?: components["schemas"]["ProductOwed"][];
+            /** Format: uuid */
+            structure_id?: string;
+            total?: components["schemas"]["Owed"];
+        };
+        GuaranteedWhatIf: {
+            /** Format: date */
+            as_of?: string;
+            borrowers?: components["schemas"]["BorrowerIf"][];
+            items?: components["schemas"]["LoanIf"][];
+            loans?: number;
+            loans_changed?: number;
+            /** Format: uuid */
+            structure_id?: string;
+            total?: components["schemas"]["Figures"];
+        };
+        GuaranteeRevision: {
+            borrowers?: components["schemas"]["BorrowerRevised"][];
+            /** Format: date-time */
+            completed_at?: string;
+            /** @example 1250.30 */
+            due_within_a_year_after?: string;
+            /** @example 1250.30 */
+            due_within_a_year_before?: string;
+            /** Format: date */
+            effective_on?: string;
+            /** @example 1250.30 */
+            first_revised_instalments_after?: string;
+            /** @example 1250.30 */
+            first_revised_instalments_before?: string;
+            index?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_after?: string;
+            /** @example 1250.30 */
+            interest_to_maturity_before?: string;
+            legal_reference?: string;
+            loans_failed?: number;
+            loans_read?: number;
+            loans_revised?: number;
+            /** @example 1250.30 */
+            next_instalments_after?: string;
+            /** @example 1250.30 */
+            next_instalments_before?: string;
+            /** @example 1250.30 */
+            outstanding?: string;
+            /** Format: uuid */
+            revision_id?: string;
+            /** @example 0.017 */
+            value_after?: string;
+            /** @example 0.017 */
+            value_before?: string | null;
         };
         Guarantor: {
             /** @example 0.017 */
@@ -1104,6 +1322,7 @@ export interface components {
             next: string | null;
         };
         LoanIf: {
+            borrower_name?: string;
             /** @example 1250.30 */
             due_within_a_year_after?: string;
             /** @example 1250.30 */
@@ -2957,6 +3176,37 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    list_guaranteed_instalments_due: {
+        parameters: {
+            query?: {
+                due_from?: string;
+                due_until?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteedInstalments"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     list_guaranteed_loans: {
         parameters: {
             query?: never;
@@ -3001,7 +3251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outstandings"];
+                    "application/json": components["schemas"]["GuaranteedOutstandings"];
                 };
             };
             401: components["responses"]["UNAUTHORIZED"];
@@ -3032,6 +3282,64 @@ export interface operations {
             };
             401: components["responses"]["UNAUTHORIZED"];
             404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    read_revision_of_guarantor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision_id: string;
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeRevision"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    ask_guaranteed_what_if: {
+        parameters: {
+            query: {
+                effective_on: string;
+                index: "livret_a" | "lep" | "ldds" | "inflation";
+                limit?: number;
+                offset?: number;
+                value: string;
+            };
+            header?: never;
+            path: {
+                structure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteedWhatIf"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            404: components["responses"]["NOT_FOUND"];
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
