@@ -81,6 +81,7 @@ def settle(portal: Portal) -> dict[str, tuple[str, str, Screens]]:
         "administrator": (administrator, PASSWORD, dict(zip(ADMINISTRATOR, hers, strict=True))),
         "officer": (staff["rates.officer"], secret, OFFICER),
         "support": (staff["notifications.agent"], secret, SUPPORT),
+        "lending": (staff["lending.agent"], secret, LENDING),
         "operator": (staff["operator"], secret, OPERATOR),
     }
 
@@ -126,7 +127,13 @@ SUPPORT: Screens = {
     "batches": "/banque/lots",
     "requests": "/banque/assistance",
 }
-OPERATOR: Screens = {"operations": "/banque/exploitation", "audit": "/banque/journal"}
+LENDING: Screens = {"bank-loans": "/banque/prets"}
+OPERATOR: Screens = {
+    "operations": "/banque/exploitation",
+    "audit": "/banque/journal",
+    "staff": "/banque/agents",
+    "systems": "/banque/systemes",
+}
 
 
 def look_at_everything(chromium: Browser, portal: Portal, people: dict, folder: Path) -> None:
@@ -158,6 +165,7 @@ def shoot(page: Page, screens: Screens, folder: Path) -> None:
 
 _FIRST = {
     "loans": re.compile("^50[0-9]{5}$"),
+    "bank-loans": re.compile("^50[0-9]{5}$"),
     "revisions": re.compile("."),
     "messages": re.compile("^EP-"),
     "batches": re.compile("^[0-9]{8}-"),

@@ -42,6 +42,9 @@ OF_THE_SUPPORT = {
     "/banque/courriers": "Courriers et e-mails",
     "/banque/lots": "Lots de courriers",
 }
+OF_LENDING = {
+    "/banque/prets": "Prêts",
+}
 OF_AN_OPERATOR = {
     "/banque/exploitation": "Exploitation",
     "/banque/journal": "Journal des actes",
@@ -49,6 +52,7 @@ OF_AN_OPERATOR = {
 OF_THE_BANK = {
     "rates.officer": OF_THE_RATES_DESK,
     "notifications.agent": OF_THE_SUPPORT,
+    "lending.agent": OF_LENDING,
     "operator": OF_AN_OPERATOR,
 }
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]

@@ -13,7 +13,7 @@ from deploy.demo import bank
 from tests.e2e.browser.accessibility import fits, violations
 from tests.e2e.browser.portfolio import somebody_with_loans
 from tests.e2e.browser.states import EVERY_ROUTE, REFERENCE, SLOW_MILLISECONDS, but_who_is_here, fail, never
-from tests.e2e.browser.test_screens import OF_AN_OPERATOR, OF_THE_RATES_DESK, OF_THE_SUPPORT
+from tests.e2e.browser.test_screens import OF_AN_OPERATOR, OF_LENDING, OF_THE_RATES_DESK, OF_THE_SUPPORT
 from tests.portal import PASSWORD
 
 OF_A_CLIENT = (
@@ -33,6 +33,7 @@ READING = {
     "client": OF_A_CLIENT,
     "rates.officer": tuple(OF_THE_RATES_DESK),
     "notifications.agent": tuple(OF_THE_SUPPORT),
+    "lending.agent": tuple(OF_LENDING),
     "operator": tuple(OF_AN_OPERATOR),
 }
 NO_LOAN = "Aucun prêt n’est enregistré pour cet organisme."
@@ -45,6 +46,7 @@ EMPTY = {
         "/dette-garantie": "Votre organisme ne garantit aucun prêt.",
         "/prets-garantis": NO_LOAN,
     },
+    "lending.agent": {"/banque/prets": "Aucun prêt ne correspond."},
     "rates.officer": {"/banque/revisions": "Aucune révision n’a encore eu lieu."},
     "operator": {"/banque/exploitation": "Aucun message en échec."},
 }
@@ -145,7 +147,7 @@ def test_a_screen_stays_when_the_network_goes(enter, who, scheme, width):
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_a_screen_that_is_not_for_somebody_says_so(enter, scheme, width):
     page = enter("operator", scheme=scheme, width=width)
-    ours = (path for who in ("client", "notifications.agent") for path in READING[who])
+    ours = (path for who in ("client", "notifications.agent", "lending.agent") for path in READING[who])
     for path in ours:
         if path == "/index":
             continue

@@ -8,6 +8,7 @@ const supporter = (who: Who): boolean => who.may("notifications.agent");
 const ofStructures = (who: Who): boolean => who.may("structures.agent") || supporter(who);
 const operator = (who: Who): boolean => who.may("operator");
 const ofAccounts = (who: Who): boolean => who.may("identity.agent");
+const ofLoans = (who: Who): boolean => who.may("lending.agent") || who.may("bank.read");
 const officer = (who: Who): boolean => who.may("rates.officer");
 
 export const screens: Screen[] = [
@@ -44,6 +45,21 @@ export const screens: Screen[] = [
     },
   },
   { path: "/banque/revisions/:revisionId", load: () => import("./runs/Revision"), may: ofRevisions },
+  {
+    path: "/banque/prets",
+    load: () => import("./loans/Loans"),
+    may: ofLoans,
+    entry: {
+      section: "bank",
+      icon: "loan",
+      label: { fr: "Prêts", en: "Loans" },
+      about: {
+        fr: "Retrouver un prêt, voir ce qui est appelé, payé et en retard, noter ce qui lui arrive.",
+        en: "Find a loan, see what is called, paid and late, note what happens to it.",
+      },
+    },
+  },
+  { path: "/banque/prets/:loanNumber", load: () => import("./loans/Loan"), may: ofLoans },
   {
     path: "/banque/personnes",
     load: () => import("./people/People"),

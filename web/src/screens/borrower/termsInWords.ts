@@ -1,9 +1,14 @@
 /** The terms of a loan as sentences: what its contract says, for who does not read contracts. */
+
+import type { components } from "../../api/types/lending";
 import type { Format } from "../../i18n/format";
+import type { texts as lifeTexts } from "./life/texts";
 import type { texts } from "./texts";
 import type { Terms } from "./useLoan";
 
 type Texts = typeof texts.fr;
+/** What a rearrangement changes of the terms. */
+export type Agreed = components["schemas"]["AgreedAnew"];
 type Names = (index: string) => string;
 
 export function termsInWords(terms: Terms, t: Texts, format: Format, indexName: Names): string[] {
@@ -22,6 +27,28 @@ export function termsInWords(terms: Terms, t: Texts, format: Format, indexName: 
   ].filter(Boolean);
 }
 
+/** What was agreed anew, and nothing of what stays. */
+export function agreedInWords(
+  agreed: Agreed,
+  t: Texts & { agreed: typeof lifeTexts.fr.agreed },
+  format: Format,
+  indexName: Names,
+): string[] {
+  const { terms: w, agreed: a } = t;
+  const { months_between_instalments: months, progressivity, deferral } = agreed;
+  return [
+    months ? a.rhythm(w.rhythms[months]) : "",
+    ...(agreed.rate ? rate({ rate: agreed.rate }, t, format, indexName) : []),
+    agreed.revision ? w.revisions[agreed.revision] : "",
+    agreed.progressivity_floor ? a.floor(format.percent(agreed.progressivity_floor)) : "",
+    agreed.profile ? w.profiles[agreed.profile] : "",
+    progressivity === undefined ? "" : growth({ progressivity }, t, format),
+    agreed.capital_progressivity ? a.capitalGrowth(signed(agreed.capital_progressivity, format)) : "",
+    deferral?.instalments ? a.deferral(deferral.instalments) + w.deferrals[deferral.interest] : "",
+    agreed.interest_mode ? a.mode[agreed.interest_mode] : "",
+  ].filter(Boolean);
+}
+
 function repayment(terms: Terms, { terms: w }: Texts, format: Format): string {
   const rhythm = w.rhythms[terms.months_between_instalments];
   const from = format.day(terms.starts_on);
@@ -30,7 +57,12 @@ function repayment(terms: Terms, { terms: w }: Texts, format: Format): string {
     : w.repaidUnknown(terms.instalments, rhythm, from);
 }
 
-function rate({ rate: given }: Terms, { terms: w }: Texts, format: Format, indexName: Names): string[] {
+function rate(
+  { rate: given }: Pick<Terms, "rate">,
+  { terms: w }: Texts,
+  format: Format,
+  indexName: Names,
+): string[] {
   if (given.kind === "fixed") return [w.fixed(format.percent(given.value ?? "0"))];
   const { fixed_until: until, fixed_value: value, switch: switched } = given;
   return [
@@ -44,7 +76,11 @@ function rate({ rate: given }: Terms, { terms: w }: Texts, format: Format, index
   ];
 }
 
-function growth({ progressivity, profile }: Terms, { terms: w }: Texts, format: Format): string {
+function growth(
+  { progressivity, profile }: Pick<Terms, "progressivity" | "profile">,
+  { terms: w }: Texts,
+  format: Format,
+): string {
   if (profile && profile !== "instalment_priority") return "";
   return Number(progressivity ?? 0) === 0 ? w.level : w.grows(signed(progressivity ?? "0", format));
 }

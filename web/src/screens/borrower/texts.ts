@@ -163,7 +163,6 @@ export const texts = defineTexts({
       nextOn: (amount: string, day: string) => `${amount} le ${day}`,
       nothingLeft: "Entièrement remboursé",
       guarantors: "Garants",
-      guarantorCount: (count: string, shares: string) => `${count} (${shares})`,
       schedule: "Tableau d’amortissement",
       scheduleHelp:
         "Les échéances passées sont en gris, la prochaine est surlignée. Celles à venir sont au dernier taux connu.",
@@ -399,7 +398,6 @@ export const texts = defineTexts({
       nextOn: (amount: string, day: string) => `${amount} on ${day}`,
       nothingLeft: "Wholly repaid",
       guarantors: "Guarantors",
-      guarantorCount: (count: string, shares: string) => `${count} (${shares})`,
       schedule: "Repayment schedule",
       scheduleHelp:
         "Past instalments are in grey, the next one is marked. Those to come are at the last known rate.",

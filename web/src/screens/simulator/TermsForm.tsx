@@ -1,8 +1,8 @@
 /** The terms of the loan to simulate. */
 import { Button, Input, NumberInput, SegmentedControl, Select, Stack, TextInput, Title } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { useLanguage } from "../../i18n/language";
 import { useTexts } from "../../i18n/texts";
+import { Euros } from "../../ui/Euros";
 import { productName } from "../borrower/words";
 import { Percent } from "./Percent";
 import { PRODUCTS } from "./products";
@@ -15,15 +15,8 @@ const DEFERRED_MAX = 40;
 const YEARS_MAX = 80;
 const PRINCIPAL_MAX = 1_000_000_000;
 
-/** How an amount is written while it is typed. */
-const EUROS = {
-  fr: { suffix: "\u00a0€", thousandSeparator: "\u202f" },
-  en: { prefix: "€", thousandSeparator: "," },
-};
-
 export function TermsForm({ form, busy }: FormProps) {
   const t = useTexts(texts);
-  const euros = EUROS[useLanguage()];
   const { values } = form;
   return (
     <Stack>
@@ -38,14 +31,7 @@ export function TermsForm({ form, busy }: FormProps) {
         onChange={(product) => product && form.setValues(usualTerms(product))}
         allowDeselect={false}
       />
-      <NumberInput
-        label={t.principal}
-        {...euros}
-        min={1}
-        max={PRINCIPAL_MAX}
-        required
-        {...form.getInputProps("principal")}
-      />
+      <Euros label={t.principal} min={1} max={PRINCIPAL_MAX} required {...form.getInputProps("principal")} />
       <TextInput type="date" label={t.startsOn} required {...form.getInputProps("starts_on")} />
       <NumberInput label={t.years} min={1} max={YEARS_MAX} required {...form.getInputProps("years")} />
       <Select
