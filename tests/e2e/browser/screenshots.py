@@ -173,6 +173,8 @@ _FIRST = {
     "rates-desk": re.compile("."),
     "people": re.compile("Bruno Bosc"),
     "organisations": re.compile("."),
+    "staff": re.compile("Claire Vasseur"),
+    "systems": re.compile("."),
 }
 
 

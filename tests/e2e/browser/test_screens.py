@@ -48,6 +48,8 @@ OF_LENDING = {
 OF_AN_OPERATOR = {
     "/banque/exploitation": "Exploitation",
     "/banque/journal": "Journal des actes",
+    "/banque/agents": "Agents de la banque",
+    "/banque/systemes": "Systèmes de la banque",
 }
 OF_THE_BANK = {
     "rates.officer": OF_THE_RATES_DESK,

@@ -46,6 +46,7 @@ const PATHS = {
   group: "M4 5h16M8 10h12M8 15h12M4 20h16",
   edit: "M4 20l1-5L16 4l4 4L9 19zM14 6l4 4",
   trash: "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10 11v5M14 11v5",
+  copy: "M8 8h12v12H8zM16 8V4H4v12h4",
   print: "M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z",
   language: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
   refresh: "M20 11a8 8 0 1 0-2 6M20 4v7h-7",

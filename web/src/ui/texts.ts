@@ -24,6 +24,11 @@ export const texts = defineTexts({
     showPassword: "Montrer ce qui est saisi",
     reason: "Motif",
     reasonHelp: "Il reste dans l’historique.",
+    toldOnce: "Notez-le maintenant : il ne sera plus jamais montré.",
+    noted: "C’est noté, fermer",
+    copy: "Copier",
+    copied: "Copié",
+    notCopied: "Le navigateur n’a pas permis de copier : sélectionnez le texte.",
   },
   en: {
     loading: "Loading",
@@ -47,5 +52,10 @@ export const texts = defineTexts({
     showPassword: "Show what is typed",
     reason: "Reason",
     reasonHelp: "It stays in the history.",
+    toldOnce: "Note it now: it will never be shown again.",
+    noted: "I have noted it, close",
+    copy: "Copy",
+    copied: "Copied",
+    notCopied: "The browser did not let us copy it: select the text.",
   },
 });

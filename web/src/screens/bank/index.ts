@@ -146,6 +146,36 @@ export const screens: Screen[] = [
     may: operator,
   },
   {
+    path: "/banque/agents",
+    load: () => import("./staff/Agents"),
+    may: operator,
+    entry: {
+      section: "bank",
+      icon: "key",
+      label: { fr: "Agents de la banque", en: "People of the bank" },
+      about: {
+        fr: "Ouvrir et fermer les comptes de la banque, donner des droits et y mettre fin.",
+        en: "Open and close accounts of the bank, give rights and end them.",
+      },
+    },
+  },
+  { path: "/banque/agents/:personId", load: () => import("./staff/Agent"), may: operator },
+  {
+    path: "/banque/systemes",
+    load: () => import("./systems/Systems"),
+    may: operator,
+    entry: {
+      section: "bank",
+      icon: "fork",
+      label: { fr: "Systèmes de la banque", en: "Systems of the bank" },
+      about: {
+        fr: "Les systèmes qui s’adressent au portail : les inscrire, renouveler leur secret, décider de leurs droits.",
+        en: "The systems that talk to the portal: register them, renew their secret, decide on their rights.",
+      },
+    },
+  },
+  { path: "/banque/systemes/:systemId", load: () => import("./systems/System"), may: operator },
+  {
     path: "/banque/journal",
     load: () => import("./audit/Trail"),
     may: operator,
