@@ -23,7 +23,7 @@ export const answers = defineTexts({
             id: "services",
             question: "Que peut-on y faire ?",
             answer:
-              "Suivre ses encours et ses échéances, voir ce que chaque révision de taux a changé, exporter ses tableaux d’amortissement, lire ses courriers. Les garants voient la dette qu’ils garantissent, à leur quotité.\nL’administrateur d’un organisme y gère les droits de ses collègues. Préparer et envoyer une demande de prêt viendra ensuite.",
+              "Suivre ses encours à toute date et ses échéances, voir ce que chaque révision de taux a changé, calculer ce qu’une autre valeur de l’index changerait, exporter ses tableaux d’amortissement, lire ses avis et courriers. Les garants font de même avec la dette qu’ils garantissent, à leurs quotités et par emprunteur.\nL’administrateur d’un organisme y gère les droits de ses collègues. Préparer et envoyer une demande de prêt viendra ensuite.",
             ...plain,
           },
           {
@@ -60,8 +60,24 @@ export const answers = defineTexts({
             id: "code-refuse",
             question: "Le code à 4 chiffres est refusé",
             answer:
-              "Ce code n’est pas votre mot de passe. Il sert une seule fois, pour confirmer votre adresse ; le mot de passe, d’au moins 8 caractères, est celui que vous avez choisi dans le formulaire.\nUn code vaut dix minutes et trois essais, et seul le dernier envoyé compte. Au-delà, demandez-en un autre sur la même page.",
+              "Ce code n’est pas votre mot de passe. Il sert une seule fois, pour confirmer votre adresse ; le mot de passe, d’au moins 8 caractères, est celui que vous avez choisi dans le formulaire, que vous soyez ou non la première personne de votre organisme. Le code du courrier, plus tard, est encore autre chose : il se saisit dans « Mes services ».\nUn code vaut dix minutes et trois essais, et seul le dernier envoyé compte. Au-delà, demandez-en un autre sur la même page.",
             ...plain,
+          },
+          {
+            id: "profil",
+            question: "Comment changer mon nom, mon adresse e-mail ou mon mot de passe ?",
+            answer:
+              "Dans « Mon profil », en haut à droite : civilité, nom, téléphone, adresse e-mail et mot de passe se changent chacun à part. Une nouvelle adresse est confirmée par un code avant de remplacer l’ancienne. Votre identifiant y est rappelé.",
+            link: "Mon profil",
+            path: "/profil",
+          },
+          {
+            id: "rattachement",
+            question: "Comment me rattacher à mon organisme, ou le quitter ?",
+            answer:
+              "Cherchez-le par son nom ou son SIRET, vérifiez son adresse, son activité et sa date de création, puis validez. Indiquez votre fonction : elle est nécessaire pour demander un service ; téléphone et adresse e-mail dans l’organisme se changent chacun à part.\nPour le quitter, choisissez « Supprimer cette structure » : vos droits y prennent fin. Le dernier administrateur doit d’abord désigner son successeur.",
+            link: "Mes structures",
+            path: "/mes-structures",
           },
           {
             id: "ancien-portail",
@@ -115,7 +131,7 @@ export const answers = defineTexts({
             id: "numero-client",
             question: "Où trouver le numéro client de mon organisme ?",
             answer:
-              "Il figure sur la plupart de nos documents : lettre d’offre, contrat, échéancier, information annuelle des garants. Une fois rattaché à l’organisme, vous le voyez dans sa fiche : vérifiez qu’il est bien celui de vos documents.",
+              "Il figure sur la plupart de nos documents : lettre d’offre, contrat, échéancier, information annuelle des garants. Une fois rattaché à l’organisme, vous le voyez dans sa fiche : vérifiez qu’il est bien celui de vos documents. Il n’est pas demandé pour s’inscrire ; si vous ne le trouvez pas, écrivez à l’assistance.",
             link: "Mes structures",
             path: "/mes-structures",
           },
@@ -131,6 +147,14 @@ export const answers = defineTexts({
       {
         title: "Administrateur, droits et courrier",
         answers: [
+          {
+            id: "administrateur",
+            question: "Qui est l’administrateur, et qui le désigne ?",
+            answer:
+              "La première personne de l’organisme qui demande un service. C’est le représentant légal (maire, président, directeur général…) qui le désigne, en lui remettant le code du courrier qu’il reçoit : vérifiez avant d’accepter qu’il est d’accord. L’administrateur décide ensuite des droits de ses collègues.",
+            link: "Mes services",
+            path: "/mes-services",
+          },
           {
             id: "habiliter",
             question: "Je suis administrateur : comment donner des droits à mes collègues ?",
@@ -166,8 +190,9 @@ export const answers = defineTexts({
             id: "code-par-mail",
             question: "Peut-on recevoir le code de l’administrateur par e-mail, ou à une autre adresse ?",
             answer:
-              "Non. Le courrier prouve que le représentant légal est d’accord : il part à l’adresse officielle de l’organisme, et personne chez nous ne peut lire le code. Si cette adresse est fausse, faites-la corriger par votre direction régionale, puis demandez un nouveau courrier.",
-            ...plain,
+              "Non. Le courrier prouve que le représentant légal est d’accord : il part à l’adresse officielle de l’organisme, et personne chez nous ne peut lire le code. Si cette adresse est fausse, demandez à l’assistance de la corriger, puis demandez un nouveau courrier.",
+            link: "Écrire à l’assistance",
+            path: "/assistance",
           },
         ],
       },
@@ -178,7 +203,15 @@ export const answers = defineTexts({
             id: "revision",
             question: "Que change une révision du Livret A pour mon prêt ?",
             answer:
-              "Le nouveau taux compte à partir de l’échéance qui suit la révision. L’échéance la plus proche, déjà calculée, est encore appelée à l’ancien taux ; toutes les suivantes sont recalculées.\nSi votre contrat est à double révisabilité, la progressivité des échéances est revue aussi. Pendant le préfinancement, le nouveau taux compte dès le jour de la révision.",
+              "La première échéance qui suit la révision est encore appelée à l’ancien taux ; à partir de ce jour-là le nouveau taux court, et toutes les échéances suivantes sont recalculées.\nEntre la signature et le point de départ de l’amortissement, seule compte la valeur de l’index à ce point de départ. Si votre contrat est à double révisabilité, la progressivité des échéances est revue aussi. Pendant le préfinancement, le nouveau taux compte dès le jour de la révision.",
+            link: "Les index",
+            path: "/index",
+          },
+          {
+            id: "inflation",
+            question: "Mon prêt suit l’inflation. Quand son taux change-t-il ?",
+            answer:
+              "Une part du taux est fixée à l’émission du contrat pour toute sa durée ; l’autre suit l’indice des prix hors tabac et est révisée aux mêmes dates que le Livret A. Certains contrats permettent de revenir au Livret A, avec la marge de référence du contrat.",
             link: "Les index",
             path: "/index",
           },
@@ -186,7 +219,7 @@ export const answers = defineTexts({
             id: "foncier",
             question: "Où est l’outil qui calcule la part foncière ?",
             answer:
-              "Le simulateur calcule un prêt foncier comme un autre : entrez son montant et sa durée, jusqu’à 80 ans, et comparez-le à celui du bâti.",
+              "La part foncière se calcule en une ligne : coût du foncier, droits compris, divisé par le prix de revient, moins la part que paient les subventions. Pour 15 % de foncier et 12 % de subventions : 15 % × (100 − 12) % = 13,2 %. Sans détail des coûts, un forfait par zone s’applique : votre direction régionale le confirme.\nLe simulateur donne ensuite l’échéancier du prêt foncier, jusqu’à 80 ans, et celui du prêt du bâti.",
             link: "Le simulateur",
             path: "/simulateur",
           },
@@ -218,6 +251,14 @@ export const answers = defineTexts({
         title: "Le site",
         answers: [
           {
+            id: "a-qui",
+            question: "À qui poser ma question ?",
+            answer:
+              "À l’assistance pour tout ce qui touche au portail : compte, connexion, droits, courriers, consultation des encours. Elle répond par e-mail, sous la référence qu’elle vous donne.\nÀ votre direction régionale pour un projet, son financement, une demande de prêt ou un contrat.",
+            link: "Écrire à l’assistance",
+            path: "/assistance",
+          },
+          {
             id: "navigateurs",
             question: "Quels navigateurs conviennent ?",
             answer:
@@ -242,8 +283,9 @@ export const answers = defineTexts({
             id: "telechargement",
             question: "Je n’arrive pas à télécharger un PDF",
             answer:
-              "C’est souvent le pare-feu de votre organisme. Essayez depuis un autre réseau, ou demandez à votre service informatique d’autoriser les fichiers PDF venant de cette adresse.",
-            ...plain,
+              "C’est souvent le pare-feu de votre organisme. Essayez depuis un autre réseau, ou demandez à votre service informatique d’autoriser les fichiers PDF venant de cette adresse. Sinon, dites à l’assistance de quel document il s’agit.",
+            link: "Écrire à l’assistance",
+            path: "/assistance",
           },
         ],
       },
@@ -265,7 +307,7 @@ export const answers = defineTexts({
             id: "services",
             question: "What can one do here?",
             answer:
-              "Follow outstandings and instalments, see what each revision of the rates has changed, export schedules, read letters. Guarantors see the debt they guarantee, at their share.\nThe administrator of an organisation looks after the rights of colleagues. Preparing and sending loan applications will follow.",
+              "Follow outstandings on any day and instalments, see what each revision of the rates has changed, compute what another value of the index would change, export schedules, read notices and letters. Guarantors do the same with the debt they guarantee, at their shares and by borrower.\nThe administrator of an organisation looks after the rights of colleagues. Preparing and sending loan applications will follow.",
             ...plain,
           },
           {
@@ -302,8 +344,24 @@ export const answers = defineTexts({
             id: "code-refuse",
             question: "The code of 4 digits is refused",
             answer:
-              "This code is not your password. It serves once, to confirm your address; the password, of at least 8 characters, is the one you chose in the form.\nA code is good for ten minutes and three tries, and only the last one sent counts. After that, ask for another on the same page.",
+              "This code is not your password. It serves once, to confirm your address; the password, of at least 8 characters, is the one you chose in the form, whether or not you are the first person of your organisation. The code of the letter, later on, is another one still: it is typed in “My services”.\nA code is good for ten minutes and three tries, and only the last one sent counts. After that, ask for another on the same page.",
             ...plain,
+          },
+          {
+            id: "profil",
+            question: "How do I change my name, my e-mail address or my password?",
+            answer:
+              "In “My profile”, at the top right: title, name, telephone, e-mail address and password are each changed on their own. A new address is confirmed by a code before it takes the place of the old one. Your identifier is there, too.",
+            link: "My profile",
+            path: "/profil",
+          },
+          {
+            id: "rattachement",
+            question: "How do I join my organisation, or leave it?",
+            answer:
+              "Search it by its name or SIRET, check its address, its activity and its date of creation, then confirm. Say what your function is: it is needed before you ask for a service; telephone and e-mail address at the organisation are each changed on their own.\nTo leave it, choose “Remove this organisation”: your rights there end. The last administrator has to name a successor first.",
+            link: "My organisations",
+            path: "/mes-structures",
           },
           {
             id: "ancien-portail",
@@ -357,7 +415,7 @@ export const answers = defineTexts({
             id: "numero-client",
             question: "Where do I find the client number of my organisation?",
             answer:
-              "It is on most of our documents: letter of offer, contract, schedule, yearly information of guarantors. Once you have joined the organisation you see it on its page: check that it is the one on your documents.",
+              "It is on most of our documents: letter of offer, contract, schedule, yearly information of guarantors. Once you have joined the organisation you see it on its page: check that it is the one on your documents. It is not asked for when you register; if you do not find it, write to the support.",
             link: "My organisations",
             path: "/mes-structures",
           },
@@ -372,6 +430,14 @@ export const answers = defineTexts({
       {
         title: "Administrator, rights and letter",
         answers: [
+          {
+            id: "administrateur",
+            question: "Who is the administrator, and who names them?",
+            answer:
+              "The first person of the organisation who asks for a service. The legal representative (mayor, president, managing director…) names them, by handing over the code of the letter they receive: make sure that they agree before you accept. The administrator then decides on the rights of colleagues.",
+            link: "My services",
+            path: "/mes-services",
+          },
           {
             id: "habiliter",
             question: "I am an administrator: how do I give rights to my colleagues?",
@@ -407,8 +473,9 @@ export const answers = defineTexts({
             id: "code-par-mail",
             question: "Can the administrator's code come by e-mail, or to another address?",
             answer:
-              "No. The letter proves that the legal representative agrees: it goes to the official address of the organisation, and nobody here can read the code. If that address is wrong, have it corrected by your regional office, then ask for a new letter.",
-            ...plain,
+              "No. The letter proves that the legal representative agrees: it goes to the official address of the organisation, and nobody here can read the code. If that address is wrong, ask the support to correct it, then ask for a new letter.",
+            link: "Write to the support",
+            path: "/assistance",
           },
         ],
       },
@@ -419,7 +486,15 @@ export const answers = defineTexts({
             id: "revision",
             question: "What does a revision of the Livret A change for my loan?",
             answer:
-              "The new rate counts from the instalment that follows the revision. The nearest instalment, computed already, is still collected at the old rate; all those after it are computed again.\nIf your contract has double revisability, the progressivity of the instalments is revised as well. During prefinancing, the new rate counts from the very day of the revision.",
+              "The first instalment that follows the revision is still collected at the old rate; from that day on the new rate runs, and all later instalments are computed again.\nBetween the signature and the start of the amortisation, only the value of the index on that start counts. If your contract has double revisability, the progressivity of the instalments is revised as well. During prefinancing, the new rate counts from the very day of the revision.",
+            link: "Indexes",
+            path: "/index",
+          },
+          {
+            id: "inflation",
+            question: "My loan follows inflation. When does its rate change?",
+            answer:
+              "One part of the rate is fixed when the contract is issued, for its whole life; the other follows the consumer price index without tobacco and is revised on the same days as the Livret A. Some contracts allow going back to the Livret A, with the margin of reference of the contract.",
             link: "Indexes",
             path: "/index",
           },
@@ -427,7 +502,7 @@ export const answers = defineTexts({
             id: "foncier",
             question: "Where is the tool for the land part of a loan?",
             answer:
-              "The simulator computes a loan for land like any other: type its amount and its duration, up to 80 years, and compare it with the one for the building.",
+              "The land part is one line of arithmetic: the cost of the land with its duties, divided by the cost price, less the part that subsidies pay. With 15% of land and 12% of subsidies: 15% × (100 − 12)% = 13.2%. Without a breakdown of costs a flat share by zone applies: your regional office confirms it.\nThe simulator then gives the schedule of the loan for land, up to 80 years, and that of the loan for the building.",
             link: "The simulator",
             path: "/simulateur",
           },
@@ -459,6 +534,14 @@ export const answers = defineTexts({
         title: "The site",
         answers: [
           {
+            id: "a-qui",
+            question: "Whom do I ask?",
+            answer:
+              "The support, for all that concerns the portal: account, logging in, rights, letters, reading outstandings. It answers by e-mail, under the reference it gives you.\nYour regional office, for a project, its financing, an application or a contract.",
+            link: "Write to the support",
+            path: "/assistance",
+          },
+          {
             id: "navigateurs",
             question: "Which browsers are suitable?",
             answer:
@@ -483,8 +566,9 @@ export const answers = defineTexts({
             id: "telechargement",
             question: "I cannot download a PDF",
             answer:
-              "It is often the firewall of your organisation. Try from another network, or ask your IT department to allow PDF files from this address.",
-            ...plain,
+              "It is often the firewall of your organisation. Try from another network, or ask your IT department to allow PDF files from this address. Else tell the support which document you need.",
+            link: "Write to the support",
+            path: "/assistance",
           },
         ],
       },
