@@ -22,6 +22,9 @@ SCREENS = {
     "/avis-et-courriers": "Avis et courriers reçus",
     "/dette-garantie": "Dette garantie",
     "/prets-garantis": "Prêts garantis",
+    "/echeances-garanties": "Échéances garanties",
+    "/encours-garantis": "Encours garantis à une date",
+    "/et-si-garanties": "Et si l’index changeait (garanties)",
 }
 TOLD = "Vos prêts indexés sur le Livret A : nouveau taux au 1er février 2026"
 PROBLEM = {"type": "/problems/unforeseen", "title": "Imprévu", "detail": "Un imprévu.", "reference": "abc123"}
@@ -98,7 +101,7 @@ def test_a_borrower_reads_again_what_it_was_told_and_asks_what_another_value_wou
     expect(mail.get_by_text("Votre prochaine échéance ne change pas")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Et si l’index changeait").click()
+    page.get_by_role("link", name="Et si l’index changeait", exact=True).click()
     page.get_by_label("Valeur supposée").fill("3")
     page.get_by_role("button", name="Calculer").click()
     expect(page.get_by_role("status").filter(has_text="changeraient, sur")).to_be_visible()
@@ -135,11 +138,48 @@ def test_a_guarantor_sees_its_share_by_borrower(open_page):
     _, guarantor = borrower_and_guarantor()
     page = open_page("/dette-garantie")
     expect(page.get_by_text(guarantor["name"])).to_be_visible()
-    coming = page.get_by_role("table", name="Prochaines échéances garanties")
+    expect(page.get_by_text("les montants sont à vos quotités")).to_be_visible()
+    coming = page.get_by_role("table", name="Prochaines échéances")
     expect(coming.get_by_role("row")).to_have_count(7)
-    page.get_by_text("Les chiffres de ce graphique").last.click()
-    table = page.get_by_role("table", name="Par emprunteur, aujourd’hui")
-    expect(table.get_by_role("rowheader", name="Total")).to_be_visible()
+    expect(coming.get_by_role("columnheader", name="Emprunteur")).to_be_visible()
+    chart = page.get_by_role("region", name="Encours par emprunteur")
+    chart.get_by_text("Les chiffres de ce graphique").click()
+    expect(chart.get_by_role("rowheader", name="Total")).to_be_visible()
+    revised = page.get_by_role("table", name="Par emprunteur", exact=True)
+    expect(revised.get_by_role("columnheader", name="12 mois – Après")).to_be_visible()
+
+
+def test_a_guarantor_without_a_mouse_asks_what_falls_due_and_what_another_value_would_change(open_page):
+    page = open_page("/dette-garantie")
+    press(page, page.get_by_role("navigation").get_by_role("link", name="Échéances garanties"))
+    settled(page, "Échéances garanties")
+    choice = page.get_by_role("radio", name="Emprunteur")
+    page.get_by_role("radio", name="Mois").focus()
+    page.keyboard.press("ArrowRight")
+    expect(choice).to_be_checked()
+    page.get_by_text("Les chiffres de ce graphique").click()
+    table = page.get_by_role("table", name="Capital et intérêts")
+    expect(table.get_by_role("columnheader", name="Emprunteur")).to_be_visible()
+    page.goto("/et-si-garanties")
+    value = page.get_by_label("Valeur supposée")
+    value.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("€ de plus")).first).to_be_visible()
+    by_borrower = page.get_by_role("table", name="Par emprunteur", exact=True)
+    expect(by_borrower.get_by_role("rowheader", name="Total")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_guarantor_takes_the_schedules_of_all_guaranteed_loans_in_one_file(open_page):
+    page = open_page("/prets-garantis")
+    page.get_by_role("button", name="Tous les tableaux").click()
+    page.get_by_role("menuitem", name="CSV").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Télécharger le fichier").click()
+    heading = taken.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
+    assert heading.startswith("Prêt;Contrat;Produit;Emprunteur;Quotité garantie;")
 
 
 def test_anyone_simulates_a_loan_by_keyboard_and_asks_what_if(visit):

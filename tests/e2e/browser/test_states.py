@@ -24,6 +24,9 @@ OF_A_CLIENT = (
     "/et-si",
     "/dette-garantie",
     "/prets-garantis",
+    "/echeances-garanties",
+    "/encours-garantis",
+    "/et-si-garanties",
     "/avis-et-courriers",
     "/mes-structures",
     "/mes-services",
@@ -37,14 +40,17 @@ READING = {
     "operator": tuple(OF_AN_OPERATOR),
 }
 NO_LOAN = "Aucun prêt n’est enregistré pour cet organisme."
+NO_GUARANTEE = "Cet organisme ne garantit aucun prêt."
 EMPTY = {
     "client": {
         "/vue-d-ensemble": NO_LOAN,
         "/mes-prets": NO_LOAN,
         "/echeances": "Rien n’est dû pendant cette période.",
         "/encours": "Aucun prêt à cette date.",
-        "/dette-garantie": "Votre organisme ne garantit aucun prêt.",
-        "/prets-garantis": NO_LOAN,
+        "/dette-garantie": NO_GUARANTEE,
+        "/prets-garantis": NO_GUARANTEE,
+        "/echeances-garanties": "Rien n’est dû pendant cette période.",
+        "/encours-garantis": "Aucun prêt à cette date.",
     },
     "lending.agent": {"/banque/prets": "Aucun prêt ne correspond."},
     "rates.officer": {"/banque/revisions": "Aucune révision n’a encore eu lieu."},

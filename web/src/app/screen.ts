@@ -5,7 +5,7 @@ import type { Who } from "../session/useSession";
 import type { IconName } from "../ui/icons";
 
 /** The parts of the navigation, in order. */
-export const SECTIONS = ["portal", "loans", "mine", "bank"] as const;
+export const SECTIONS = ["portal", "loans", "guarantees", "mine", "bank"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export type Screen = {

@@ -9,11 +9,12 @@ import { Window } from "../../ui/Window";
 import { texts } from "./texts";
 import { type Export, useExport, useOrderExport } from "./useExport";
 import { FILE_FORMATS } from "./useLoan";
+import type { Side } from "./usePortfolio";
 
-export function ExportAll({ structureId }: { structureId: string }) {
+export function ExportAll({ side, structureId }: { side: Side; structureId: string }) {
   const t = useTexts(texts).exports;
   const [opened, setOpened] = useState(false);
-  const order = useOrderExport(structureId);
+  const order = useOrderExport(side, structureId);
   return (
     <>
       <Menu position="bottom-start">
@@ -38,7 +39,7 @@ export function ExportAll({ structureId }: { structureId: string }) {
       </Menu>
       <Window opened={opened} title={t.all} onClose={() => setOpened(false)}>
         <Stack>
-          <Text size="sm">{t.allHelp}</Text>
+          <Text size="sm">{t.allHelp[side]}</Text>
           <Refusal error={order.error} />
           {order.isPending && <Progress value={100} animated aria-label={t.running} />}
           {order.data && <Written ordered={order.data} />}

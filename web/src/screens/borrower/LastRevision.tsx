@@ -5,9 +5,10 @@ import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Loaded } from "../../ui/states";
 import { type Column, DataTable } from "../../ui/table/DataTable";
+import { ByBorrower } from "./ByBorrower";
 import { subtracted } from "./compared";
 import { texts } from "./texts";
-import { type Side, type StructureRevision, useRevisions } from "./usePortfolio";
+import { type Side, type StructureRevision, useRevisionByBorrower, useRevisions } from "./usePortfolio";
 import { useIndexName } from "./words";
 
 export function LastRevision({ side, structureId }: { side: Side; structureId: string }) {
@@ -24,6 +25,9 @@ export function LastRevision({ side, structureId }: { side: Side; structureId: s
             last ? (
               <>
                 <Changes revision={last} />
+                {side === "guarantor" && (
+                  <Borrowers structureId={structureId} revisionId={last.revision_id} />
+                )}
                 {earlier.length > 0 && <Earlier revisions={earlier} />}
               </>
             ) : (
@@ -33,6 +37,16 @@ export function LastRevision({ side, structureId }: { side: Side; structureId: s
         </Loaded>
       </Stack>
     </Paper>
+  );
+}
+
+function Borrowers({ structureId, revisionId }: { structureId: string; revisionId: string }) {
+  const t = useTexts(texts).revision;
+  const revision = useRevisionByBorrower(structureId, revisionId);
+  return (
+    <Loaded query={revision}>
+      {({ borrowers }) => <ByBorrower rows={borrowers} before={t.before} after={t.after} />}
+    </Loaded>
   );
 }
 

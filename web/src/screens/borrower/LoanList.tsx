@@ -18,7 +18,7 @@ export function LoanList({ side, structureId }: { side: Side; structureId: strin
     <Loaded query={loans} lines={8}>
       {({ items }) =>
         items.length === 0 ? (
-          <Empty icon="loan">{t.dashboard.none}</Empty>
+          <Empty icon="loan">{t.dashboard.none[side]}</Empty>
         ) : (
           <DataTable
             name={side === "borrower" ? "prets" : "prets-garantis"}
@@ -28,7 +28,7 @@ export function LoanList({ side, structureId }: { side: Side; structureId: strin
             rowId={loanId}
             sort={FIRST_SORT}
           >
-            {side === "borrower" && <ExportAll key={structureId} structureId={structureId} />}
+            <ExportAll key={structureId} side={side} structureId={structureId} />
           </DataTable>
         )
       }

@@ -6,14 +6,15 @@ import { useTexts } from "../../i18n/texts";
 import { Icon } from "../../ui/icons";
 import { Loaded } from "../../ui/states";
 import { DataTable } from "../../ui/table/DataTable";
+import { ROW_PIXELS } from "../../ui/table/Grid";
 import classes from "./borrower.module.css";
 import { ScheduleChart } from "./ScheduleChart";
 import { rowId, useScheduleColumns } from "./scheduleColumns";
 import { texts } from "./texts";
 import { type Row, useSchedule, useVersions, type Version } from "./useLoan";
 
-/** Two instalments that are past. */
-const ROWS_BEFORE_PIXELS = 82;
+/** Instalments that are past and still in sight. */
+const ROWS_BEFORE = 2;
 
 type LoanScheduleProps = { loanNumber: string; asOf: string };
 
@@ -53,7 +54,7 @@ function Rows({ rows, asOf, loanNumber }: LoanScheduleProps & { rows: readonly R
   const markOf = (row: Row) => (row === next ? classes.next : row.due_on <= asOf ? classes.past : undefined);
   const table = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each schedule that is shown.
-  useEffect(() => showNext(table.current), [rows]);
+  useEffect(() => showNext(table.current, next ? rows.indexOf(next) : 0), [rows]);
   return (
     <>
       <ScheduleChart rows={rows} />
@@ -71,12 +72,14 @@ function Rows({ rows, asOf, loanNumber }: LoanScheduleProps & { rows: readonly R
   );
 }
 
-/** Past instalments are scrolled away, within the table: the page stays where it is. */
-function showNext(table: HTMLElement | null): void {
+/** Past instalments are scrolled away, within the table: the page stays where it is. Of a long one each row is as high. */
+function showNext(table: HTMLElement | null, place: number): void {
   const next = table?.querySelector<HTMLElement>(`.${classes.next}`);
   const head = table?.querySelector<HTMLElement>("thead");
-  const scroller = next?.closest("[role=group]");
-  if (next && head && scroller) scroller.scrollTop = next.offsetTop - head.offsetHeight - ROWS_BEFORE_PIXELS;
+  const scroller = table?.querySelector("[role=group]");
+  if (!head || !scroller) return;
+  const top = next ? next.offsetTop - head.offsetHeight : place * ROW_PIXELS;
+  scroller.scrollTop = top - ROWS_BEFORE * ROW_PIXELS;
 }
 
 type VersionChoiceProps = {

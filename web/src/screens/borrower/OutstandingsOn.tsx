@@ -1,4 +1,4 @@
-/** What a structure owes, or guarantees, at the end of any day, by product. */
+/** What a structure owes, or guarantees, at the end of any day, by product; what it guarantees by borrower, too. */
 import { Stack, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useFormat } from "../../i18n/format";
@@ -6,6 +6,7 @@ import { useTexts } from "../../i18n/texts";
 import { ChartWithTable } from "../../ui/chart/ChartWithTable";
 import { Empty, Loaded } from "../../ui/states";
 import type { Column } from "../../ui/table/DataTable";
+import { OwedByBorrower } from "./OwedByBorrower";
 import { OwedTiles } from "./OwedTiles";
 import { texts } from "./texts";
 import { type Outstandings, type ProductOwed, type Side, useOutstandings } from "./usePortfolio";
@@ -34,6 +35,7 @@ export function OutstandingsOn({ side, structureId }: { side: Side; structureId:
             <>
               <OwedTiles owed={owed} />
               <ByProduct owed={owed} />
+              {owed.borrowers && <OwedByBorrower borrowers={owed.borrowers} />}
             </>
           )
         }

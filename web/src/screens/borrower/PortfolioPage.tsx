@@ -1,6 +1,6 @@
 /** A page about the debt of a structure, with a choice where somebody may read that of several. */
 import { Select, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTexts } from "../../i18n/texts";
 import type { MyStructure } from "../../session/useSession";
 import { Page } from "../../ui/Page";
@@ -31,8 +31,19 @@ export function PortfolioPage({ title, side, children }: PortfolioPageProps) {
     />
   );
   return (
-    <Page title={title} lead={<Text span>{structure?.name}</Text>} actions={choice}>
-      {structure ? children(structure) : <NoRight />}
+    <Page title={title} lead={<Lead side={side} name={structure?.name} />} actions={choice}>
+      {structure ? <Fragment key={structure.structure_id}>{children(structure)}</Fragment> : <NoRight />}
     </Page>
+  );
+}
+
+/** Whose debt it is; a guarantor is told once that amounts are at its shares. */
+function Lead({ side, name = "" }: { side: Side; name?: string }) {
+  const t = useTexts(texts);
+  return (
+    <Text span>
+      {name}
+      {side === "guarantor" && ` – ${t.atShares}`}
+    </Text>
   );
 }

@@ -24,7 +24,7 @@ export function byYear(months: readonly MonthDue[]): PeriodDue[] {
   }));
 }
 
-function added(amounts: readonly string[]): string {
+export function added(amounts: readonly string[]): string {
   const cents = amounts.reduce((sum, amount) => sum + Math.round(Number(amount) * 100), 0);
   return (cents / 100).toFixed(2);
 }

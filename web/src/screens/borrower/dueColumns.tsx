@@ -5,11 +5,11 @@ import { useTexts } from "../../i18n/texts";
 import type { Column } from "../../ui/table/DataTable";
 import { LoanLink } from "./loanColumns";
 import { texts } from "./texts";
-import type { Due, MonthDue } from "./usePortfolio";
+import type { BorrowerDue, Due, MonthDue, Side } from "./usePortfolio";
 
 export const dueId = (due: Due): string => `${due.due_on} ${due.loan_number} ${due.number}`;
 
-export function useDueColumns(): readonly Column<Due>[] {
+export function useDueColumns(side: Side): readonly Column<Due>[] {
   const t = useTexts(texts);
   return useMemo(
     () => [
@@ -20,6 +20,7 @@ export function useDueColumns(): readonly Column<Due>[] {
         value: (due) => due.loan_number,
         show: (due) => <LoanLink number={due.loan_number} />,
       },
+      ...(side === "guarantor" ? [{ ...borrower, header: t.loans.borrower }] : []),
       {
         id: "instalment",
         header: t.figures.instalment,
@@ -39,8 +40,30 @@ export function useDueColumns(): readonly Column<Due>[] {
         value: (due) => due.interest,
       },
     ],
-    [t],
+    [side, t],
   );
+}
+
+const borrower = { id: "borrower", value: (due: Due) => due.borrower_name ?? "", choice: true };
+
+export function useBorrowerColumns(): readonly Column<BorrowerDue>[] {
+  const t = useTexts(texts);
+  return useMemo(() => {
+    const amount = { kind: "money", total: true } as const;
+    return [
+      { id: "borrower", header: t.loans.borrower, value: (row) => row.borrower_name },
+      {
+        id: "instalments",
+        header: t.figures.instalments,
+        kind: "number",
+        total: true,
+        value: (row) => row.instalments,
+      },
+      { id: "amount", header: t.figures.amount, value: (row) => row.amount, ...amount },
+      { id: "principal", header: t.figures.principal, value: (row) => row.principal, ...amount },
+      { id: "interest", header: t.figures.interest, value: (row) => row.interest, ...amount },
+    ];
+  }, [t]);
 }
 
 /** A month ("2026-05") or a year ("2026"). */

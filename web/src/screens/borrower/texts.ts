@@ -3,6 +3,7 @@ import { defineTexts } from "../../i18n/texts";
 export const texts = defineTexts({
   fr: {
     structure: "Organisme",
+    atShares: "les montants sont à vos quotités",
     indexes: {
       livret_a: "Livret A",
       lep: "Livret d’épargne populaire",
@@ -35,7 +36,10 @@ export const texts = defineTexts({
     },
     dashboard: {
       title: "Vue d’ensemble",
-      none: "Aucun prêt n’est enregistré pour cet organisme.",
+      none: {
+        borrower: "Aucun prêt n’est enregistré pour cet organisme.",
+        guarantor: "Cet organisme ne garantit aucun prêt.",
+      },
       asOf: (day: string) => `Au ${day}`,
       due: "Sur douze mois",
       dueNote: (interest: string) => `dont ${interest} d’intérêts`,
@@ -63,6 +67,7 @@ export const texts = defineTexts({
       less: "de moins",
       same: "inchangé",
       byLoan: "Prêt par prêt",
+      byBorrower: "Par emprunteur",
       onlyFirst: (count: string) => `Les ${count} premiers prêts ; les totaux ci-dessus sont ceux de tous.`,
       changes: "Change",
       yes: "Oui",
@@ -108,8 +113,12 @@ export const texts = defineTexts({
     },
     exports: {
       all: "Tous les tableaux",
-      allHelp:
-        "Les tableaux d’amortissement de tous les prêts, en un fichier. Il se prépare ici ; vous pouvez rester sur cette page.",
+      allHelp: {
+        borrower:
+          "Les tableaux d’amortissement de tous les prêts, en un fichier. Il se prépare ici ; vous pouvez rester sur cette page.",
+        guarantor:
+          "Les tableaux d’amortissement de tous les prêts garantis, à vos quotités, en un fichier. Il se prépare ici ; vous pouvez rester sur cette page.",
+      },
       formats: { pdf: "PDF", xlsx: "Excel (XLSX)", csv: "CSV" },
       formatsOfAll: { pdf: "PDF, un par prêt (ZIP)", xlsx: "Excel (XLSX)", csv: "CSV" },
       download: "Télécharger",
@@ -135,6 +144,7 @@ export const texts = defineTexts({
       by: "Par",
       byMonth: "Mois",
       byYear: "Année",
+      byBorrower: "Emprunteur",
       chart: "Capital et intérêts",
       chartSummary: (amount: string) => `Capital et intérêts de chaque période, ${amount} en tout.`,
       list: "Une à une",
@@ -149,6 +159,8 @@ export const texts = defineTexts({
       on: "Au",
       onHelp: "Une date passée ou à venir ; à venir, au dernier taux connu.",
       byProduct: "Encours par produit",
+      byBorrower: "Encours par emprunteur",
+      borrowerSummary: (amount: string) => `Capital restant dû garanti, par emprunteur : ${amount} en tout.`,
       summary: (amount: string) => `Capital restant dû par produit, ${amount} en tout.`,
       none: "Aucun prêt à cette date.",
       total: "En tout",
@@ -239,6 +251,7 @@ export const texts = defineTexts({
   },
   en: {
     structure: "Organisation",
+    atShares: "amounts are at your shares",
     indexes: {
       livret_a: "Livret A",
       lep: "Livret d’épargne populaire",
@@ -271,7 +284,10 @@ export const texts = defineTexts({
     },
     dashboard: {
       title: "Overview",
-      none: "No loan is recorded for this organisation.",
+      none: {
+        borrower: "No loan is recorded for this organisation.",
+        guarantor: "This organisation guarantees no loan.",
+      },
       asOf: (day: string) => `On ${day}`,
       due: "Over twelve months",
       dueNote: (interest: string) => `of which ${interest} interest`,
@@ -299,6 +315,7 @@ export const texts = defineTexts({
       less: "less",
       same: "unchanged",
       byLoan: "Loan by loan",
+      byBorrower: "By borrower",
       onlyFirst: (count: string) => `The first ${count} loans; the totals above are those of all.`,
       changes: "Changes",
       yes: "Yes",
@@ -344,7 +361,11 @@ export const texts = defineTexts({
     },
     exports: {
       all: "All schedules",
-      allHelp: "The schedules of all loans, in one file. It is prepared here; you may stay on this page.",
+      allHelp: {
+        borrower: "The schedules of all loans, in one file. It is prepared here; you may stay on this page.",
+        guarantor:
+          "The schedules of all guaranteed loans, at your shares, in one file. It is prepared here; you may stay on this page.",
+      },
       formats: { pdf: "PDF", xlsx: "Excel (XLSX)", csv: "CSV" },
       formatsOfAll: { pdf: "PDF, one a loan (ZIP)", xlsx: "Excel (XLSX)", csv: "CSV" },
       download: "Download",
@@ -370,6 +391,7 @@ export const texts = defineTexts({
       by: "By",
       byMonth: "Month",
       byYear: "Year",
+      byBorrower: "Borrower",
       chart: "Principal and interest",
       chartSummary: (amount: string) => `Principal and interest of each period, ${amount} in all.`,
       list: "One by one",
@@ -384,6 +406,8 @@ export const texts = defineTexts({
       on: "On",
       onHelp: "A day past or to come; to come, at the last known rate.",
       byProduct: "Outstandings by product",
+      byBorrower: "Outstandings by borrower",
+      borrowerSummary: (amount: string) => `Guaranteed outstanding principal, by borrower: ${amount} in all.`,
       summary: (amount: string) => `Outstanding principal by product, ${amount} in all.`,
       none: "No loan on that day.",
       total: "In all",

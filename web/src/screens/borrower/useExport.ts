@@ -4,16 +4,17 @@ import { answerOf, lending } from "../../api/clients";
 import type { components } from "../../api/types/lending";
 import type { Told } from "./told";
 import type { FileFormat } from "./useLoan";
+import type { Side } from "./usePortfolio";
 
 export type Export = Told<components["schemas"]["Export"]>;
 
 const POLL_MILLISECONDS = 1_000;
 
-export function useOrderExport(structureId: string) {
+export function useOrderExport(side: Side, structureId: string) {
   return useMutation({
     mutationFn: (format: FileFormat) =>
       answerOf(
-        lending.POST("/exports", { body: { structure_id: structureId, format } }),
+        lending.POST("/exports", { body: { structure_id: structureId, side, format } }),
       ) as unknown as Promise<Export>,
   });
 }

@@ -6,12 +6,20 @@ import type { Told } from "./told";
 
 type Schemas = components["schemas"];
 export type LoanLine = Schemas["LoanLineToday"];
-export type Outstandings = Told<Schemas["Outstandings"]>;
+export type BorrowerOwed = Told<Schemas["BorrowerOwed"]>;
+export type BorrowerDue = Told<Schemas["BorrowerDue"]>;
+export type BorrowerIf = Told<Schemas["BorrowerIf"]>;
+export type BorrowerRevised = Told<Schemas["BorrowerRevised"]>;
+/** Guarantors are told by borrower, too. */
+export type Outstandings = Told<Schemas["Outstandings"]> & { borrowers?: BorrowerOwed[] };
 export type ProductOwed = Told<Schemas["ProductOwed"]>;
-export type InstalmentsDue = Told<Schemas["InstalmentsDue"]>;
+export type InstalmentsDue = Omit<Told<Schemas["InstalmentsDue"]>, "items"> & {
+  items: Due[];
+  borrowers?: BorrowerDue[];
+};
 export type MonthDue = Told<Schemas["MonthDue"]>;
-export type Due = Told<Schemas["Due"]>;
-export type WhatIf = Told<Schemas["WhatIf"]>;
+export type Due = Told<Schemas["Due"]> & { borrower_name?: string };
+export type WhatIf = Told<Schemas["WhatIf"]> & { borrowers?: BorrowerIf[] };
 export type LoanIf = Told<Schemas["LoanIf"]>;
 export type StructureRevision = Told<Schemas["StructureRevision"]>;
 
@@ -65,6 +73,19 @@ export function useRevisions(side: Side, structureId: string) {
   });
 }
 
+/** One revision of what a structure guarantees, borrower by borrower. */
+export function useRevisionByBorrower(structureId: string, revisionId: string) {
+  return useQuery({
+    queryKey: ["lending", "revisions", "guarantor", structureId, revisionId],
+    queryFn: () =>
+      answerOf(
+        lending.GET("/structures/{structure_id}/guaranteed-revisions/{revision_id}", {
+          params: { path: { structure_id: structureId, revision_id: revisionId } },
+        }),
+      ) as Promise<{ borrowers: BorrowerRevised[] }>,
+  });
+}
+
 export type Supposed = {
   index: "livret_a" | "lep" | "ldds" | "inflation";
   effective_on: string;
@@ -72,27 +93,31 @@ export type Supposed = {
 };
 
 /** What a value of an index would change; nothing is kept. */
-export function useWhatIf(structureId: string) {
+export function useWhatIf(side: Side, structureId: string) {
   return useMutation({
-    mutationFn: (supposed: Supposed) =>
-      answerOf(
-        lending.GET("/structures/{structure_id}/what-if", {
-          params: { path: { structure_id: structureId }, query: { ...supposed, limit: DUES_MAX } },
-        }),
-      ) as Promise<WhatIf>,
+    mutationFn: (supposed: Supposed) => {
+      const query = { ...supposed, limit: DUES_MAX };
+      const params = { params: { path: { structure_id: structureId }, query } };
+      return answerOf(
+        side === "borrower"
+          ? lending.GET("/structures/{structure_id}/what-if", params)
+          : lending.GET("/structures/{structure_id}/guaranteed-what-if", params),
+      ) as Promise<WhatIf>;
+    },
   });
 }
 
 export type Period = { due_from?: string; due_until?: string };
 
-export function useInstalments(structureId: string, period: Period, limit: number) {
+export function useInstalments(side: Side, structureId: string, period: Period, limit: number) {
+  const params = { params: { path: { structure_id: structureId }, query: { ...period, limit } } };
   return useQuery({
-    queryKey: ["lending", "instalments", structureId, period, limit],
+    queryKey: ["lending", "instalments", side, structureId, period, limit],
     queryFn: () =>
       answerOf(
-        lending.GET("/structures/{structure_id}/instalments", {
-          params: { path: { structure_id: structureId }, query: { ...period, limit } },
-        }),
+        side === "borrower"
+          ? lending.GET("/structures/{structure_id}/instalments", params)
+          : lending.GET("/structures/{structure_id}/guaranteed-instalments", params),
       ) as Promise<InstalmentsDue>,
     staleTime: MINUTE,
     placeholderData: keepPreviousData,

@@ -1,5 +1,4 @@
 /** All loans that a structure guarantees, at its shares. */
-import { Stack, Text } from "@mantine/core";
 import { useTexts } from "../../i18n/texts";
 import { LoanList } from "../borrower/LoanList";
 import { PortfolioPage } from "../borrower/PortfolioPage";
@@ -9,12 +8,7 @@ export default function GuaranteedLoans() {
   const t = useTexts(texts);
   return (
     <PortfolioPage title={t.loans} side="guarantor">
-      {({ structure_id }) => (
-        <Stack>
-          <Text c="dimmed">{t.atShares}</Text>
-          <LoanList side="guarantor" structureId={structure_id} />
-        </Stack>
-      )}
+      {({ structure_id }) => <LoanList side="guarantor" structureId={structure_id} />}
     </PortfolioPage>
   );
 }

@@ -75,7 +75,7 @@ export const answers = defineTexts({
             id: "rattachement",
             question: "Comment me rattacher à mon organisme, ou le quitter ?",
             answer:
-              "Cherchez-le par son nom ou son SIRET, vérifiez son adresse, son activité et sa date de création, puis validez. Indiquez votre fonction : elle est nécessaire pour demander un service ; téléphone et adresse e-mail dans l’organisme se changent chacun à part.\nPour le quitter, choisissez « Supprimer cette structure » : vos droits y prennent fin. Le dernier administrateur doit d’abord désigner son successeur.",
+              "Cherchez-le par son nom ou son SIRET, vérifiez son adresse, son activité et sa date de création, puis validez. Indiquez votre fonction : elle est nécessaire pour demander un service ; téléphone et adresse e-mail dans l’organisme se changent chacun à part.\nPour le quitter, choisissez « Quitter cette structure » : vos droits y prennent fin. Le dernier administrateur doit d’abord désigner son successeur.",
             link: "Mes structures",
             path: "/mes-structures",
           },
@@ -359,7 +359,7 @@ export const answers = defineTexts({
             id: "rattachement",
             question: "How do I join my organisation, or leave it?",
             answer:
-              "Search it by its name or SIRET, check its address, its activity and its date of creation, then confirm. Say what your function is: it is needed before you ask for a service; telephone and e-mail address at the organisation are each changed on their own.\nTo leave it, choose “Remove this organisation”: your rights there end. The last administrator has to name a successor first.",
+              "Search it by its name or SIRET, check its address, its activity and its date of creation, then confirm. Say what your function is: it is needed before you ask for a service; telephone and e-mail address at the organisation are each changed on their own.\nTo leave it, choose “Leave this organisation”: your rights there end. The last administrator has to name a successor first.",
             link: "My organisations",
             path: "/mes-structures",
           },

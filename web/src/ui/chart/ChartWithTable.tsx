@@ -5,8 +5,7 @@
  *
  * The drawing is loaded when it is first needed.
  */
-import { Paper, Stack, Title } from "@mantine/core";
-
+import { Paper, Stack, Text, Title } from "@mantine/core";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
@@ -38,12 +37,16 @@ type ChartProps<Row> = {
   order?: 2 | 3 | 4;
 };
 
+/** Bars that one can still read on one screen; a guarantor may have hundreds of borrowers. */
+const RANKED_MAX = 15;
+
 export function ChartWithTable<Row>(props: ChartProps<Row>) {
   const { title, summary, rows, columns, rowId, kind, order = 2, height = 300 } = props;
   const t = useTexts(chartTexts);
   const format = useFormat();
   const along = columns.find((column) => column.id === props.x);
   const drawn = columns.filter((column) => props.series.includes(column.id));
+  const shown = kind === "ranking" ? rows.slice(0, RANKED_MAX) : rows;
   if (!along) throw new Error(`no column ${props.x}`);
   return (
     <Paper component="section" withBorder p="md" aria-label={title}>
@@ -54,7 +57,7 @@ export function ChartWithTable<Row>(props: ChartProps<Row>) {
         <div role="img" aria-label={summary} className={classes.plot} style={{ minHeight: height }}>
           <Suspense fallback={<Waiting lines={5} />}>
             <Plot
-              rows={rows}
+              rows={shown}
               along={along}
               drawn={drawn}
               kind={kind}
@@ -64,6 +67,11 @@ export function ChartWithTable<Row>(props: ChartProps<Row>) {
             />
           </Suspense>
         </div>
+        {shown.length < rows.length && (
+          <Text size="sm" c="dimmed">
+            {t.largest(format.number(shown.length), format.number(rows.length))}
+          </Text>
+        )}
         <details className={classes.figures}>
           <summary>{t.figures}</summary>
           <DataTable

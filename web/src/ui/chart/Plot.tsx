@@ -5,7 +5,7 @@ import { AreaChart, BarChart, LineChart } from "@mantine/charts";
 import { useMemo } from "react";
 import type { Format } from "../../i18n/format";
 import { type Column, written } from "../table/columns";
-import { useIsPaper } from "./useIsPaper";
+import { useIsPaper } from "../useIsPaper";
 
 const COLOURS = ["blue.5", "teal.6", "orange.6", "grape.5", "red.6", "gray.6"];
 const CURVES = { line: "linear", step: "stepAfter", area: "linear" } as const;

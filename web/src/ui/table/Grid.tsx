@@ -5,6 +5,7 @@ import { Fragment, memo, useState } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Icon } from "../icons";
+import { useIsPaper } from "../useIsPaper";
 import { type Column, isNumeric, written } from "./columns";
 import classes from "./DataTable.module.css";
 import type { TableRow, Total } from "./model";
@@ -13,7 +14,9 @@ import type { View } from "./views";
 
 /** From so many rows on, only those in sight are in the page. */
 const MANY_ROWS = 400;
-const ROW_PIXELS = 41;
+/** On paper all rows are drawn, so many at most: a schedule of eighty years by month, and more than anyone prints. */
+const PRINTED_ROWS_MAX = 2_000;
+export const ROW_PIXELS = 41;
 
 type GridProps<Row> = {
   caption: string;
@@ -52,6 +55,7 @@ function Drawn<Row>(props: GridProps<Row>) {
         <Body {...props} scroller={scroller} />
         {props.total && <Totals columns={columns} total={props.total} />}
       </table>
+      {shown.length > PRINTED_ROWS_MAX && <p className={classes.onPaper}>{t.notAllOnPaper}</p>}
       {shown.length === 0 && <p className={classes.nothing}>{props.isEmpty ? t.empty : t.nothing}</p>}
     </div>
   );
@@ -80,7 +84,7 @@ function HeaderCell<Row>({
 
 function Body<Row>(props: GridProps<Row> & { scroller: HTMLElement | null }) {
   const { shown, scroller } = props;
-  const isLong = shown.length > MANY_ROWS;
+  const isLong = shown.length > (useIsPaper() ? PRINTED_ROWS_MAX : MANY_ROWS);
   const virtual = useVirtualizer({
     count: isLong ? shown.length : 0,
     getScrollElement: () => scroller,

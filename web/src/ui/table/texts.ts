@@ -30,6 +30,8 @@ export const texts = defineTexts({
     sortedUp: "trié du plus petit au plus grand",
     sortedDown: "trié du plus grand au plus petit",
     print: "Imprimer",
+    notAllOnPaper:
+      "Le papier ne montre qu’une partie de ce tableau. Exportez-le pour en avoir toutes les lignes.",
   },
   en: {
     search: "Search this table",
@@ -60,5 +62,6 @@ export const texts = defineTexts({
     sortedUp: "sorted from smallest to largest",
     sortedDown: "sorted from largest to smallest",
     print: "Print",
+    notAllOnPaper: "Paper shows a part of this table only. Export it to have all of its lines.",
   },
 });
