@@ -1,7 +1,7 @@
 """What habilitations does: one function, one transaction."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from shared.audit import record_act
 from shared.auth import record_grant, record_revocation
 from shared.db import insert_once, reading, transaction
 from shared.errors import Conflict, Missing, Refusal
-from shared.events.habilitations import RightGranted, RightRevoked
+from shared.events.habilitations import BankRightChanged, Reader, RightGranted, RightRevoked
 from shared.ids import new_id
 from shared.outbox import emit
 from shared.pagination import page
@@ -105,16 +105,18 @@ def take_back(session: Session, granted: Grant, *, reason: str, by: UUID | None 
 
 def remember_subject(session: Session, subject: dict) -> None:
     """Keep what identity told of a person or a system; a closing that came first stands."""
-    if not insert_once(session, Subject, subject | {"closed": False}):
+    if not insert_once(session, Subject, {"email": None, "closed": False} | subject):
         known = session.get_one(Subject, subject["subject_id"], with_for_update=True)
         known.kind, known.name = subject["kind"], subject["name"]
+        known.email = None if known.closed else subject.get("email")
 
 
 def end_subject(session: Session, subject_id: UUID) -> None:
     """End every right of someone whose account closed, and let no more be given."""
-    row = {"subject_id": subject_id, "kind": None, "name": "", "closed": True}
+    row = {"subject_id": subject_id, "kind": None, "name": "", "email": None, "closed": True}
     if not insert_once(session, Subject, row):
-        session.get_one(Subject, subject_id, with_for_update=True).closed = True
+        known = session.get_one(Subject, subject_id, with_for_update=True)
+        known.closed, known.email = True, None
     held = sa.select(Grant).where(Grant.subject_id == subject_id, Grant.held).with_for_update()
     for granted in session.scalars(held):
         _change(session, granted, held=False, by=None, reason="Le compte est fermé.")
@@ -224,3 +226,20 @@ def _change(session: Session, granted: Grant, *, held: bool, by: UUID | None, re
     )
     (record_grant if held else record_revocation)(told, session)  # our own copy needs no broker
     emit(session, told, subject=granted.subject_id)
+    if by is not None and granted.structure is None:
+        _tell_holder(session, granted, reason)
+
+
+def _tell_holder(session: Session, granted: Grant, reason: str) -> None:
+    """Let a person of the bank know what an operator decided; a system reads no e-mail."""
+    holder = session.get(Subject, granted.subject_id)
+    if holder is None or not holder.email:
+        return
+    changed = BankRightChanged(
+        change_id=uuid5(granted.grant_id, str(granted.version)),
+        person=Reader(person_id=holder.subject_id, name=holder.name, email=holder.email),
+        right=granted.right,
+        held=granted.held,
+        reason=reason,
+    )
+    emit(session, changed, subject=holder.subject_id)

@@ -17,7 +17,8 @@ reconcile(handlers)
 @handlers.on(StaffAccountOpened)
 def remember_person(event: StaffAccountOpened, session: Session) -> None:
     """A person of the bank can hold rights."""
-    actions.remember_subject(session, {"subject_id": event.person_id, "kind": "person", "name": event.name})
+    known = {"subject_id": event.person_id, "kind": "person", "name": event.name, "email": event.email}
+    actions.remember_subject(session, known)
 
 
 @handlers.on(PersonRecorded)

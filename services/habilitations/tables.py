@@ -19,13 +19,17 @@ def _enumeration(kind: type) -> sa.Enum:
 
 
 class Subject(Base):
-    """A person or a bank system, as identity told of it. Rights may be given before it did."""
+    """A person or a bank system, as identity told of it. Rights may be given before it did.
+
+    email  where a person of the bank is told of their rights; None for all others, who are told otherwise
+    """
 
     __tablename__ = "subjects"
 
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str | None] = mapped_column(sa.String(10))
     name: Mapped[str] = mapped_column(sa.String(121))
+    email: Mapped[str | None] = mapped_column(sa.String(254))
     closed: Mapped[bool]
 
 

@@ -14,6 +14,7 @@ from shared.auth import project_rights
 from shared.events.habilitations import (
     AdministrationVacated,
     AppointmentMoved,
+    BankRightChanged,
     LetterDropped,
     LetterOrdered,
     Reader,
@@ -131,6 +132,15 @@ def tell_the_decision(event: RequestDecided, _session: Session) -> None:
 def tell_whose_rights_changed(event: RightsChanged, _session: Session) -> None:
     """A person is told that somebody gave or ended rights of theirs."""
     _write(Template.RIGHTS_CHANGED, event, event.change_id, event.person)
+
+
+@handlers.on(BankRightChanged)
+def tell_a_person_of_the_bank(event: BankRightChanged, _session: Session) -> None:
+    """Somebody of the bank is told that an operator gave or ended a right of theirs."""
+    to = event.person
+    actions.write_to(
+        Template.BANK_RIGHT_CHANGED, event, cause_id=event.change_id, name=to.name, email=to.email
+    )
 
 
 @handlers.on(AdministrationVacated)

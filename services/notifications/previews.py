@@ -32,6 +32,8 @@ _TO_STRUCTURES = WITH_A_CODE | {
     Template.AMENDMENT,
     Template.CONTACT_CHANGED,
 }
+_WITHOUT_STRUCTURE = {Template.ASSISTANCE_RECEIVED, Template.BANK_RIGHT_CHANGED}
+_UNNAMED = _TO_STRUCTURES | {Template.ASSISTANCE_RECEIVED}
 _WINDOW = address_lines(
     PostalAddress(
         function="Monsieur ou Madame le Maire",
@@ -123,12 +125,12 @@ def _document(name: str) -> Document:
 
 def _correspondence(name: str) -> Correspondence:
     template = _sample(name).template
-    is_to_stranger = template is Template.ASSISTANCE_RECEIVED
+    has_structure = template not in _WITHOUT_STRUCTURE
     return Correspondence(
         reference="EP-2026-000000",
         written_on=date(2026, 1, 29),
-        structure="" if is_to_stranger else _TOWN,
-        client_number=None if is_to_stranger else "000310260",
+        structure=_TOWN if has_structure else "",
+        client_number="000310260" if has_structure else None,
         sender=current_service().settings.sender,
-        person=None if is_to_stranger or template in _TO_STRUCTURES else _PERSON,
+        person=None if template in _UNNAMED else _PERSON,
     )

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from services.notifications.domain.documents import Document, Figure
 from services.notifications.domain.french import day
-from services.notifications.domain.rights_words import service, services, the
+from services.notifications.domain.rights_words import bank_right, service, services, the
 from shared.clock import PARIS
 from shared.errors import Refusal
 from shared.events.habilitations import (
     AdministrationVacated,
     AppointmentMoved,
+    BankRightChanged,
     LetterOrdered,
     RequestDecided,
     RightsChanged,
@@ -262,6 +263,28 @@ def _suspension(event: RightsChanged) -> tuple[str, str]:
     return (
         f"Vos accès pour {the(event)} ne sont plus suspendus",
         f"Notre équipe a mis fin à la suspension de vos accès pour {the(event)}.",
+    )
+
+
+def bank_right_notice(event: BankRightChanged) -> Document:
+    """To a person of the bank: an operator gave them a right over the bank, or ended one."""
+    right = bank_right(event.right)
+    if event.held:
+        subject, what = "Un droit vous est donné", f"vous donne le droit « {right} »"
+        then = "Les pages qu’il ouvre apparaissent dès la prochaine que vous ouvrez."
+    else:
+        subject, what = "Un de vos droits a pris fin", f"met fin à votre droit « {right} »"
+        then = "Les pages qu’il ouvrait ne vous sont plus accessibles."
+    return Document(
+        subject=subject,
+        introduction=(
+            f"Une personne de l’exploitation {what}, pour toute la banque.",
+            f"Motif indiqué : {event.reason}",
+            then,
+        ),
+        explanations=("Si cela vous étonne, répondez à ce message sans attendre.",),
+        online_label="Ouvrir le portail",
+        online_path="/",
     )
 
 

@@ -17,6 +17,7 @@ from services.notifications.notices import guarantee_notice, revision_notice
 from services.notifications.rights_notices import (
     administrator_letter,
     appointment_notice,
+    bank_right_notice,
     request_decided_notice,
     rights_changed_notice,
     rights_requested_notice,
@@ -26,6 +27,7 @@ from shared.events import from_json
 from shared.events.habilitations import (
     AdministrationVacated,
     AppointmentMoved,
+    BankRightChanged,
     LetterOrdered,
     RequestDecided,
     RightsChanged,
@@ -46,6 +48,7 @@ WRITERS: dict[Template, tuple[type, Callable[[Any], Document]]] = {
     Template.RIGHTS_REQUESTED: (RightsRequested, rights_requested_notice),
     Template.REQUEST_DECIDED: (RequestDecided, request_decided_notice),
     Template.RIGHTS_CHANGED: (RightsChanged, rights_changed_notice),
+    Template.BANK_RIGHT_CHANGED: (BankRightChanged, bank_right_notice),
     Template.ADMINISTRATION_VACANT: (AdministrationVacated, vacancy_notice),
     Template.ASSISTANCE_RECEIVED: (RequestReceived, received_notice),
     Template.ASSISTANCE_ANSWERED: (RequestAnswered, answered_notice),

@@ -139,6 +139,20 @@ class RightsChanged:
     suspension: str | None = None
 
 
+@contract("habilitations.bank_right_changed.v1")
+class BankRightChanged:
+    """An operator gave a person of the bank a right over the whole bank, or ended one.
+
+    held  whether they hold it from now on
+    """
+
+    change_id: UUID
+    person: Reader
+    right: str
+    held: bool
+    reason: str
+
+
 @contract("habilitations.administration_vacated.v1")
 class AdministrationVacated:
     """Nobody administers a structure any more; who waits for a decision there can become administrator.

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.notifications.writers import notice
 from shared.events import to_json
-from shared.events.habilitations import LetterDropped, LetterOrdered
+from shared.events.habilitations import BankRightChanged, LetterDropped, LetterOrdered, Reader
 from shared.tables import outbox
 from tests.unit.notifications.mail_room import mail_room
 from tests.unit.notifications.samples import (
@@ -146,3 +146,19 @@ def test_structures_made_known_while_they_are_told_are_all_told(room):
     halves = iter([[structure_recorded()], [structure_revised()]])
     room.at_once(lambda: hear_half(next(halves)), workers=2)
     assert [(m.kind, m.state) for m in room.messages(structure_id=STRUCTURE)] == [("email", "queued")]
+
+
+def test_somebody_of_the_bank_is_told_of_a_right_once_and_of_its_end_too(room):
+    person = Reader(person_id=uuid4(), name="Claire Vasseur", email="claire.vasseur@banque.example")
+    given = BankRightChanged(
+        change_id=uuid4(), person=person, right="rates.officer", held=True, reason="Arrivée"
+    )
+    ended = BankRightChanged(
+        change_id=uuid4(), person=person, right="rates.officer", held=False, reason="Départ"
+    )
+    room.hear(given, given, ended)
+    told = [(each.to_email, each.structure_id, each.subject) for each in room.messages()]
+    assert told == [
+        (person.email, None, "Un droit vous est donné"),
+        (person.email, None, "Un de vos droits a pris fin"),
+    ]

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("subject_id", Uuid, primary_key=True),
         sa.Column("kind", sa.String(10)),
         sa.Column("name", sa.String(121), nullable=False),
+        sa.Column("email", sa.String(254)),
         sa.Column("closed", sa.Boolean, nullable=False),
     )
     op.create_table(

@@ -36,6 +36,7 @@ class Template(StrEnum):
     RIGHTS_REQUESTED = "rights_requested"
     REQUEST_DECIDED = "request_decided"
     RIGHTS_CHANGED = "rights_changed"
+    BANK_RIGHT_CHANGED = "bank_right_changed"
     ADMINISTRATION_VACANT = "administration_vacant"
     ASSISTANCE_RECEIVED = "assistance_received"
     ASSISTANCE_ANSWERED = "assistance_answered"

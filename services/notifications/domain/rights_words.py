@@ -1,4 +1,4 @@
-"""The names that people know the services of the portal by."""
+"""The names that people know the services of the portal, and the rights over the bank, by."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,10 +13,27 @@ SERVICES = {
     "documents.read": "Documents",
 }
 
+BANK_RIGHTS = {
+    "rates.officer": "Taux : calcul et proposition",
+    "rates.approver": "Taux : approbation",
+    "lending.agent": "Prêts",
+    "lending.payments": "Paiements à la main",
+    "structures.agent": "Structures",
+    "identity.agent": "Comptes des clients",
+    "habilitations.agent": "Droits des clients",
+    "notifications.agent": "Courriers et assistance",
+    "operator": "Exploitation",
+}
+
 
 def service(right: str) -> str:
     """A right as people read it; one that has no name yet, as it is."""
     return SERVICES.get(right, right)
+
+
+def bank_right(right: str) -> str:
+    """A right over the bank as its people read it; one that has no name yet, as it is."""
+    return BANK_RIGHTS.get(right, right)
 
 
 def services(rights: Iterable[str]) -> str:

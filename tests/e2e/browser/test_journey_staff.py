@@ -47,13 +47,15 @@ def test_somebody_new_gets_an_account_a_password_of_their_own_and_a_right(operat
     right = operator.locator("[data-right='rates.officer']")
     expect(right.get_by_text("Depuis le")).to_be_visible()
     accessible(operator)
+    assert "Arrivée au bureau des taux" in portal.mails.text(EMAIL, "Un droit vous est donné")
     zoe.goto("/")
     expect(zoe.get_by_role("link", name="Bureau des taux").first).to_be_visible()
 
 
-def test_a_right_is_ended_given_again_and_tells_its_history(operator, visit):
+def test_a_right_is_ended_given_again_and_tells_its_history(operator, portal):
     operator.get_by_role("link", name="Zoé Lambert").click()
     give_a_reason(operator, f"Mettre fin – {RATES}", "Départ du bureau", "Mettre fin")
+    assert "Départ du bureau" in portal.mails.text(EMAIL, "Un de vos droits a pris fin")
     give_a_reason(operator, f"Donner – {RATES}", "Retour au bureau", "Donner")
     operator.get_by_role("button", name=f"Historique – {RATES}").click()
     history = operator.get_by_role("dialog").get_by_role("row")

@@ -2,13 +2,16 @@
 
 import pytest
 
+from services.habilitations import actions
+from services.habilitations.tables import Subject
 from shared.db import transaction
 from shared.events.identity import AccountClosed, BankSystemRegistered, StaffAccountOpened
-from tests.unit.habilitations.conftest import BOB
+from tests.unit.habilitations.conftest import ALICE, BOB
 
 OPENED = StaffAccountOpened(person_id=BOB, name="Bob Hardy", email="bob.hardy@example.org")
 REGISTERED = BankSystemRegistered(system_id=BOB, client_id="gestion-des-prets", name="Gestion des prêts")
 CLOSED = AccountClosed(subject_id=BOB)
+TOLD = "habilitations.bank_right_changed.v1"
 
 
 def test_a_right_shows_the_name_of_its_holder_once_identity_has_told_it(habilitations, alice, give, hear):
@@ -30,6 +33,38 @@ def test_a_right_shows_the_name_of_its_holder_once_identity_has_told_it(habilita
 def test_people_and_systems_hold_rights_of_their_own_kind(give, hear, event, right, status):
     hear(event)
     assert give(BOB, right).status_code == status
+
+
+def test_a_person_of_the_bank_is_told_what_an_operator_gives_and_ends(habilitations, give, end, hear):
+    hear(OPENED)
+    given = give(BOB, "rates.officer", reason="Arrivée").json
+    give(BOB, "rates.officer", reason="Encore")
+    end(given["grant_id"], reason="Départ")
+    told = habilitations.told(TOLD)
+    assert [(each["person"]["email"], each["held"], each["reason"]) for each in told] == [
+        (OPENED.email, True, "Arrivée"),
+        (OPENED.email, False, "Départ"),
+    ]
+    assert len({each["change_id"] for each in told}) == 2
+
+
+def test_nobody_is_told_of_the_rights_of_a_system_or_of_what_sets_the_platform_up(habilitations, give, hear):
+    hear(REGISTERED, StaffAccountOpened(person_id=ALICE, name="Alice Hardy", email="alice.hardy@example.org"))
+    give(BOB, "bank.loans")
+    with habilitations.service.active():
+        actions.grant(ALICE, "rates.officer", reason="mise en service")
+    assert habilitations.told(TOLD) == []
+
+
+def test_the_end_of_an_account_ends_its_rights_without_a_word_and_forgets_its_address(
+    habilitations, give, hear
+):
+    hear(OPENED)
+    give(BOB, "rates.officer")
+    hear(CLOSED, OPENED)
+    assert [each["held"] for each in habilitations.told(TOLD)] == [True]
+    with habilitations.service.database.reading() as session:
+        assert session.get_one(Subject, BOB).email is None
 
 
 def test_every_right_ends_with_the_account(habilitations, alice, give, hear):

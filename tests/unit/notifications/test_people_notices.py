@@ -6,9 +6,15 @@ from uuid import UUID
 
 import pytest
 
+from services.habilitations.domain.rights import RIGHTS
+from services.notifications.domain.rights_words import BANK_RIGHTS
 from services.notifications.membership_notices import membership_notice
-from services.notifications.rights_notices import rights_changed_notice, rights_requested_notice
-from shared.events.habilitations import Reader, RightsChanged, RightsRequested
+from services.notifications.rights_notices import (
+    bank_right_notice,
+    rights_changed_notice,
+    rights_requested_notice,
+)
+from shared.events.habilitations import BankRightChanged, Reader, RightsChanged, RightsRequested
 from shared.events.structures import MemberRecorded
 from tests.unit.notifications.samples import STRUCTURE
 from tests.unit.notifications.test_emails import composed, html_of, read, text_of
@@ -50,6 +56,25 @@ def test_a_suspension_and_its_end_are_told_to_somebody_without_rights_too(suspen
     notice = rights_changed_notice(replace(CHANGED, suspension=suspension))
     assert words in notice.subject
     assert "Motif indiqué : Signalement" in said(notice)
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        (True, "vous donne le droit « Taux : approbation »"),
+        (False, "met fin à votre droit « Taux : approbation »"),
+    ],
+)
+def test_somebody_of_the_bank_reads_which_right_and_why(held, words):
+    changed = BankRightChanged(
+        change_id=UUID(int=9), person=BRUNO, right="rates.approver", held=held, reason="Remplace Karim"
+    )
+    assert words in said(bank_right_notice(changed))
+    assert "Motif indiqué : Remplace Karim" in said(bank_right_notice(changed))
+
+
+def test_every_right_of_a_person_of_the_bank_has_a_name_in_words():
+    assert {right for right, (holder, _) in RIGHTS.items() if holder == "person"} == set(BANK_RIGHTS)
 
 
 def test_administrators_read_the_day_of_a_request_as_it_was_in_paris():

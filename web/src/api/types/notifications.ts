@@ -813,7 +813,7 @@ export interface components {
             structure_id?: string | null;
             subject?: string;
             /** @enum {string} */
-            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
+            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "bank_right_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
             to_email?: string | null;
             /** @description The person it is for, if any */
             to_name?: string | null;
@@ -850,7 +850,7 @@ export interface components {
             structure_id?: string | null;
             subject?: string;
             /** @enum {string} */
-            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
+            template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "bank_right_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
             to_email?: string | null;
             /** @description The person it is for, if any */
             to_name?: string | null;
@@ -947,7 +947,7 @@ export interface components {
             state: "awaiting_recipient" | "queued" | "sending" | "sent" | "printed" | "in_batch" | "handed_over" | "delivered" | "returned" | "failed" | "cancelled";
             subject: string;
             /** @enum {string} */
-            template: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
+            template: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "bank_right_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
             /** Format: date */
             written_on: string;
         };
@@ -1447,7 +1447,7 @@ export interface operations {
                 limit?: number;
                 state?: "awaiting_recipient" | "queued" | "sending" | "sent" | "printed" | "in_batch" | "handed_over" | "delivered" | "returned" | "failed" | "cancelled";
                 structure_id?: string;
-                template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
+                template?: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "bank_right_changed" | "administration_vacant" | "assistance_received" | "assistance_answered";
                 /** @description Part of the structure's name, the subject or the address; or a whole reference */
                 text?: string;
             };
