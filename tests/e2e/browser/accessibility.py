@@ -29,6 +29,23 @@ def fits(page: Page) -> bool:
     )
 
 
+def cut_words(page: Page) -> list[str]:
+    """Words that end where their box does: what hides what overflows, and holds more than it shows (WCAG 1.4.4)."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(each => {
+                const style = getComputedStyle(each);
+                const hides = [style.overflowX, style.overflowY].some(way => ['hidden', 'clip'].includes(way));
+                const isSeen = style.clipPath === 'none' && each.checkVisibility({ visibilityProperty: true })
+                    && each.clientWidth > 4 && !each.closest('svg, [role=img]');
+                const hasWords = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+                return hides && isSeen && hasWords
+                    && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 2);
+            })
+            .map(each => `${each.className}: ${each.textContent.trim().slice(0, 60)}`)"""
+    )
+
+
 @cache
 def _axe() -> str:
     return (FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

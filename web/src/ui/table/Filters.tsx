@@ -72,6 +72,7 @@ function ChoiceFilter<Row>({ column, rows, chosen, set }: ChoiceProps<Row>) {
       onChange={set}
       clearable
       searchable
+      openOnFocus={false}
       comboboxProps={{ withinPortal: false }}
     />
   );
