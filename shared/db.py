@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -193,13 +194,19 @@ def _current_database() -> Database:
     return current_service().database
 
 
+_ANY_ENGINE = {
+    "hide_parameters": True,  # errors are logged, and rows may hold what a log must not
+    "json_deserializer": orjson.loads,
+}
+
+
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("SQLite needs a file: in memory, each thread would get a database of its own")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
         url,
-        hide_parameters=True,  # errors are logged, and rows may hold what a log must not
+        **_ANY_ENGINE,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS_MAX},
         pool_size=POOL_SIZE,
         max_overflow=-1,
@@ -223,7 +230,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _postgresql_engine(url: sa.URL) -> sa.Engine:
     return sa.create_engine(
         url,
-        hide_parameters=True,
+        **_ANY_ENGINE,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_pre_ping=True,

@@ -16,7 +16,7 @@ class Settings(settings.Settings):
     """
 
     chunk_loans: int = 1_000
-    chunks_at_once: int = 4
+    chunks_at_once: int = 8
     billing_days_ahead: int | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.lending.domain.batch.calendar import due_on, dues_before
-from services.lending.domain.batch.series import Rows, deferral, instalments, interest_beside
+from services.lending.domain.batch.lines import Rows
+from services.lending.domain.batch.series import deferral, instalments, interest_beside
 from services.lending.portfolio.book import Book
 from services.lending.portfolio.layout import AMOUNTS
 from services.lending.portfolio.pieces import Piece

@@ -1,4 +1,4 @@
-"""Chunks that are revised together: whole columns cost little more for four thousand loans than for one thousand."""
+"""Chunks that are revised together: whole columns cost little more for eight thousand loans than for one thousand."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

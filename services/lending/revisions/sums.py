@@ -75,10 +75,10 @@ def _by_guarantor(book: Book, sums: Table) -> Iterator[tuple[tuple[UUID, UUID], 
         return
     shared = sums[loan]
     shared[:, _COUNTS:] = _at_shares(book, sums[:, _COUNTS:])
-    pairs = np.stack([guarantor, book.borrower[loan]])
-    different, which = np.unique(pairs, axis=1, return_inverse=True)
-    totals = _added(shared, which.ravel())
-    for (who, borrower), total in zip(different.T.tolist(), totals, strict=True):
+    pairs = guarantor * len(book.borrowers) + book.borrower[loan]
+    different, which = np.unique(pairs, return_inverse=True)
+    for pair, total in zip(different.tolist(), _added(shared, which), strict=True):
+        who, borrower = divmod(pair, len(book.borrowers))
         yield (book.guarantors[who], book.borrowers[borrower]), total
 
 

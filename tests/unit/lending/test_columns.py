@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from deploy.demo.bank import loan_lines
 from services.lending.domain.batch.calendar import due_on, dues_before
-from services.lending.domain.batch.series import Rounding
+from services.lending.domain.batch.lines import Lines
+from services.lending.domain.batch.rounding import Rounding
 from services.lending.domain.batch.shares import split
 from services.lending.domain.calendar import due_dates, is_stub
 from services.lending.domain.effect import effect_of
@@ -188,19 +189,33 @@ def test_an_early_repayment_to_come_is_left_to_the_exact_rules():
     assert result.open.tolist() == [False, True]
 
 
+def rounded(amounts, factors, grain=None):
+    """The cents of amounts times factors, each of a loan of its own, and what is known of them."""
+    lines = Lines.of(np.ones(len(amounts), np.int64))
+    rounding, cents = Rounding(lines, grain), np.empty(len(amounts))
+    for block in lines.blocks():
+        for line, inner, *_ in block.spans:
+            rounding.product(np.array(amounts)[line], np.array(factors)[line], inner, out=cents[line])
+        rounding.check(block, cents)
+    return cents.tolist(), rounding
+
+
 def test_an_amount_too_close_to_half_a_cent_to_tell_is_not_decided():
-    rounding = Rounding(3)
-    cents = rounding.to_cents(np.array([10.5, 10.5 - 2.0**-49, 10.4]), out=np.empty(3))
+    cents, rounding = rounded([10.5, 10.5 - 2.0**-49, 10.4], [1.0, 1.0, 1.0])
     assert cents[2] == 10
-    assert rounding.is_sure(2.0**-50).tolist() == [False, False, True]
+    assert rounding.are_sure(np.full(3, 11.0), 2.0**-50).tolist() == [False, False, True]
 
 
 def test_on_a_known_grain_exact_halves_go_up_and_are_decided():
     """2.1 % of 50 cents is 1.05 cents; of 500 cents, 10.5: thousandths of a cent are the grain."""
-    rounding = Rounding(2, np.full(2, 0.25 / 1000))
-    cents = rounding.to_cents(np.array([500.0, 499.0]) * 0.021, out=np.empty(2))
-    assert cents.tolist() == [11, 10]
-    assert rounding.is_sure(2.0**-50).all()
+    cents, rounding = rounded([500.0, 499.0], [0.021, 0.021], np.full(2, 0.25 / 1000))
+    assert cents == [11, 10]
+    assert rounding.are_sure(np.full(2, 11.0), 2.0**-50).all()
+
+
+def test_an_amount_whose_error_may_be_large_is_not_decided_however_far_from_a_half():
+    _, rounding = rounded([10.0, 10.0], [1.0, 1.0])
+    assert rounding.are_sure(np.array([11.0, 2.0**43]), 2.0**-50).tolist() == [True, False]
 
 
 def test_amounts_beyond_what_columns_hold_are_not_decided():

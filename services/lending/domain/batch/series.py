@@ -5,20 +5,14 @@ rounded to the cent carries an error, bounded below in units u = 2^-53. An amoun
 could have rounded it otherwise; a loan with any other amount is left undecided, for the exact rules to compute.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-CENTS_MAX = float(2**43)
-"""88 billion euros: a loan that owes more is left to the exact rules."""
+from services.lending.domain.batch.lines import Block, Counts, Floats, Lines, Rows
+from services.lending.domain.batch.rounding import CENTS_MAX, Flags, Rounding
 
 _U = 2.0**-53
 _INTEREST = 8 * _U
@@ -49,62 +43,6 @@ class PeriodRates:
     def of(self, loans: NDArray) -> Self:
         """Those of some loans."""
         return PeriodRates(self.rate[loans], self.growth[loans], self.every[loans], self.grain[loans])
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """How rows to come follow each other in a flat column: the next row of every loan, then the one after of those
-    that have two left, and so on.
-
-    edges  where each line begins, and the end of the last
-    """
-
-    edges: Counts
-
-    @classmethod
-    def of(cls, count: Counts) -> Self:
-        """The lines of loans with so many rows left, at least 1, none of a later loan more than of an earlier one."""
-        alive = np.searchsorted(-count, -np.arange(count[0]), side="left")
-        return cls(np.concatenate([[0], np.cumsum(alive)]))
-
-    def spans(self) -> Iterator[tuple[int, int, int]]:
-        """First entry of each line, how many loans it has, and how many of them go on."""
-        edges = self.edges.tolist()
-        sizes = [end - start for start, end in pairwise(edges)]
-        return zip(edges, sizes, [*sizes[1:], 0], strict=False)
-
-    def loans_and_steps(self) -> tuple[Counts, Counts]:
-        """For each entry, which loan it is of, and how many rows of the loan come before it."""
-        step = np.repeat(np.arange(len(self.edges) - 1), np.diff(self.edges))
-        return np.arange(self.edges[-1]) - self.edges[step], step
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows to come, line after line; cents."""
-
-    lines: Lines
-    interest: Floats
-    deferred: Floats
-    outstanding: Floats
-
-    @classmethod
-    def of(cls, count: Counts) -> Self:
-        """Room for rows of loans with so many left; nothing is deferred yet."""
-        lines = Lines.of(count)
-        entries = int(lines.edges[-1])
-        return cls(lines, np.empty(entries), np.zeros(entries), np.empty(entries))
-
-    def ends(self, count: Counts) -> Counts:
-        """Where the last row of each loan stands."""
-        return self.lines.edges[count - 1] + np.arange(len(count))
-
-    def put(self, loans: Counts, rows: Self) -> None:
-        """Take the rows of some of the loans from elsewhere."""
-        loan, step = rows.lines.loans_and_steps()
-        entries = self.lines.edges[step] + loans[loan]
-        self.interest[entries], self.deferred[entries] = rows.interest, rows.deferred
-        self.outstanding[entries] = rows.outstanding
 
 
 def instalments(
@@ -138,36 +76,44 @@ def deferral(
     shares                 of the interest that joins the principal, and of what joins the deferred interest: 1 or 0
     Returns the rows, and which loans are decided.
     """
-    rows, rounding = Rows.of(count), Rounding(len(count), rates.grain)
-    for start, loans, going_on in rows.lines.spans():
-        line = slice(start, start + loans)
-        interest = rounding.to_cents((outstanding + deferred) * rates.rate[:loans], out=rows.interest[line])
-        to_principal, to_deferred = (share[:loans] * interest for share in shares)
-        outstanding = np.add(outstanding, to_principal, out=rows.outstanding[line])[:going_on]
-        deferred = np.add(deferred, to_deferred, out=rows.deferred[line])[:going_on]
-    return rows, rounding.is_sure(_INTEREST)
+    rows, largest = Rows.of(count), np.zeros(len(count))
+    interests = Rounding(rows.lines, rates.grain)
+    for block in rows.lines.blocks():
+        for line, inner, loans, going_on in block.spans:
+            owed = outstanding + deferred
+            np.maximum(largest[:loans], owed, out=largest[:loans])
+            interest = interests.product(owed, rates.rate[:loans], inner, out=rows.interest[line])
+            to_principal, to_deferred = (share[:loans] * interest for share in shares)
+            outstanding = np.add(outstanding, to_principal, out=rows.outstanding[line])[:going_on]
+            deferred = np.add(deferred, to_deferred, out=rows.deferred[line])[:going_on]
+        interests.check(block, rows.interest)
+    return rows, interests.are_sure(largest * rates.rate, _INTEREST)
 
 
 def _repaid(
     outstanding: Floats, deferred: Floats, number: Counts, count: Counts, rates: PeriodRates
 ) -> tuple[Rows, Flags, Flags]:
-    """The rows, which loans are decided, and which are plain: nothing deferred, each payment more than its interest."""
+    """The rows, which loans are decided, and which are plain: nothing deferred, each payment more than its interest.
+
+    Only where a payment is less than its interest does a loan owe more, and bear more interest, than at first: the rows
+    of such loans mean nothing.
+    """
     rows = Rows.of(count)
-    is_plain, least = deferred == 0, np.full(len(count), np.inf)
-    payments = _Payments(outstanding, number, count, rates)
-    # A plain loan owes ever less: its first interest is its largest.
-    interests = Rounding(len(count), rates.grain, largest=outstanding * rates.rate)
-    for start, loans, going_on in rows.lines.spans():
-        line = slice(start, start + loans)
-        interest = interests.to_cents(outstanding * rates.rate[:loans], out=rows.interest[line])[:going_on]
-        principal = payments.next(going_on)
-        principal -= interest
-        np.minimum(least[:going_on], principal, out=least[:going_on])
-        is_plain[going_on:loans] &= outstanding[going_on:] >= 0
-        left = rows.outstanding[line]
-        left[going_on:] = 0
-        outstanding = np.subtract(outstanding[:going_on], principal, out=left[:going_on])
-    return rows, payments.are_sure(count) & interests.is_sure(_INTEREST), is_plain & (least >= 0)
+    is_plain, largest = deferred == 0, outstanding * rates.rate
+    payments = _Payments(outstanding, number, count, rates, rows.lines)
+    interests = Rounding(rows.lines, rates.grain)
+    for block in rows.lines.blocks():
+        paid = payments.of(block)
+        for line, inner, loans, going_on in block.spans:
+            interest = interests.product(outstanding, rates.rate[:loans], inner, out=rows.interest[line])
+            left = rows.outstanding[line]
+            left[going_on:] = 0
+            outstanding = np.add(outstanding[:going_on], interest[:going_on], out=left[:going_on])
+            outstanding -= paid[inner][:going_on]
+        interests.check(block, rows.interest)
+        odd = (paid < rows.interest[block.entries]) | (rows.outstanding[block.entries] < 0)
+        is_plain[rows.lines.loans_of(block.entries.start + np.flatnonzero(odd))] = False
+    return rows, payments.are_sure(count) & interests.are_sure(largest, _INTEREST), is_plain
 
 
 def _deferring(
@@ -176,55 +122,58 @@ def _deferring(
     """The rows of any loans, and which are decided."""
     rows = Rows.of(count)
     owed = outstanding + deferred
-    payments, interests = _Payments(owed, number, count, rates), Rounding(len(count), rates.grain)
-    for start, loans, going_on in rows.lines.spans():
-        line = slice(start, start + loans)
-        interest = interests.to_cents(owed * rates.rate[:loans], out=rows.interest[line])
-        due = interest + deferred
-        instalment = owed + interest
-        np.minimum(instalment[:going_on], payments.next(going_on), out=instalment[:going_on])
-        paid = np.minimum(instalment, due)
-        instalment -= paid
-        deferred = np.subtract(due, paid, out=rows.deferred[line])[:going_on]
-        outstanding = np.subtract(outstanding, instalment, out=rows.outstanding[line])[:going_on]
-        owed = outstanding + deferred
-    sure = payments.are_sure(count) & interests.is_sure(_INTEREST)
-    if rows.deferred.max() > CENTS_MAX:
-        loan, _ = rows.lines.loans_and_steps()
-        sure[loan[rows.deferred > CENTS_MAX]] = False
-    return rows, sure
+    largest, most_deferred = owed.copy(), deferred.copy()
+    payments = _Payments(owed, number, count, rates, rows.lines)
+    interests = Rounding(rows.lines, rates.grain)
+    for block in rows.lines.blocks():
+        payment = payments.of(block)
+        for line, inner, loans, going_on in block.spans:
+            np.maximum(largest[:loans], owed, out=largest[:loans])
+            interest = interests.product(owed, rates.rate[:loans], inner, out=rows.interest[line])
+            due = interest + deferred
+            instalment = owed + interest
+            np.minimum(instalment[:going_on], payment[inner][:going_on], out=instalment[:going_on])
+            paid = np.minimum(instalment, due)
+            instalment -= paid
+            np.maximum(most_deferred[:loans], due, out=most_deferred[:loans])
+            deferred = np.subtract(due, paid, out=rows.deferred[line])[:going_on]
+            outstanding = np.subtract(outstanding, instalment, out=rows.outstanding[line])[:going_on]
+            owed = outstanding + deferred
+        interests.check(block, rows.interest)
+    sure = payments.are_sure(count) & interests.are_sure(largest * rates.rate, _INTEREST)
+    return rows, sure & (most_deferred <= CENTS_MAX)
 
 
 class _Payments:
     """The payments of loans, computed once, growing from one to the next, rounded once each."""
 
-    def __init__(self, owed: Floats, number: Counts, count: Counts, rates: PeriodRates) -> None:
-        self._exact = owed / worth(number, count, rates)
-        self._growth, self._every = rates.growth, rates.every
-        self._grow_each_time = rates.every.max() == 1
-        self._grows_after = 1 + -number % rates.every
+    def __init__(self, owed: Floats, number: Counts, count: Counts, rates: PeriodRates, lines: Lines) -> None:
+        self._next = owed / worth(number, count, rates)
+        self._growths = _growths(number, rates)
         self._done = 0
-        growths = np.maximum(rates.growth, 1) ** (-(-count // rates.every))
-        self._rounding = Rounding(len(owed), largest=self._exact * growths)
+        self._cents = np.empty(lines.entries_at_once)
+        self._rounding = Rounding(lines)
+        self._largest = self._next * np.maximum(rates.growth, 1) ** (-(-count // rates.every))
 
-    def next(self, loans: int) -> Floats:
-        """The next payment of the first so many loans."""
-        exact = self._exact[:loans]
-        self._done += 1
-        self._exact = exact * self._growth[:loans] if self._grow_each_time else self._grown(exact)
-        return self._rounding.to_cents(exact, out=np.empty(loans))
-
-    def _grown(self, exact: Floats) -> Floats:
-        """Those that grow now grown: few of them each time."""
-        growing = np.flatnonzero(self._grows_after[: len(exact)] == self._done)
-        self._grows_after[growing] += self._every[growing]
-        grown = exact.copy()
-        grown[growing] *= self._growth[growing]
-        return grown
+    def of(self, block: Block) -> Floats:
+        """The next payments, line after line; that of the last row of a loan too, which settles all whatever it is."""
+        for _, inner, _, going_on in block.spans:
+            self._rounding.exact[inner] = self._next
+            self._done += 1
+            growths = self._growths[self._done % len(self._growths)]
+            self._next = self._next[:going_on] * growths[:going_on]
+        return self._rounding.round(block, out=self._cents)
 
     def are_sure(self, count: Counts) -> Flags:
         """The loans none of whose payments could have been rounded otherwise."""
-        return self._rounding.is_sure(_SERIES_FIRST + _SERIES_EACH * count)
+        return self._rounding.are_sure(self._largest, _SERIES_FIRST + _SERIES_EACH * count)
+
+
+def _growths(number: Counts, rates: PeriodRates) -> Floats:
+    """By what payments grow after so many of them, counted in turns of as many lines as there are: by 1 where not."""
+    turn = int(np.lcm.reduce(np.unique(rates.every)))
+    done = np.arange(turn)[:, None]
+    return np.where((done + number - 1) % rates.every == 0, rates.growth, 1.0)
 
 
 def interest_beside(owed: Floats, loan: Counts, rates: PeriodRates) -> tuple[Floats, Flags]:
@@ -272,35 +221,3 @@ def geometric(ratio: Floats, count: Counts) -> tuple[Floats, Floats]:
         total = np.where(odd, 1 + ratio * total, total)
         reached = np.where(odd, reached * ratio, reached)
     return total, reached
-
-
-class Rounding:
-    """Amounts being rounded half-up to the cent, and how close to a half the closest of each loan came."""
-
-    def __init__(self, loans: int, grain: Floats | None = None, largest: Floats | None = None) -> None:
-        """largest  what no amount of a loan exceeds, where that is known beforehand."""
-        self._grain = np.zeros(loans) if grain is None else grain
-        self._half = 0.5 + self._grain
-        self._furthest = np.zeros(loans)
-        self._is_bound = largest is not None
-        self._largest = np.zeros(loans) if largest is None else largest
-
-    def to_cents(self, exact: Floats, out: Floats) -> Floats:
-        """Whole cents of the first so many loans; a half goes up, and on a known grain what error put just below it.
-
-        The exact amounts are used up: their room is written over.
-        """
-        loans = len(exact)
-        np.add(exact, self._half[:loans], out=out)
-        np.floor(out, out=out)
-        if not self._is_bound:
-            np.maximum(self._largest[:loans], exact, out=self._largest[:loans])
-        away = np.abs(np.subtract(exact, out, out=exact), out=exact)
-        np.maximum(self._furthest[:loans], away, out=self._furthest[:loans])
-        return out
-
-    def is_sure(self, relative_error: Floats | float) -> Flags:
-        """The loans none of whose amounts could have been rounded otherwise, with exact ones off by as much at most."""
-        error = (self._largest + 1) * relative_error
-        between = self._furthest + error < 0.5
-        return (between | (error < self._grain)) & (self._largest <= CENTS_MAX)
