@@ -21,10 +21,12 @@ from sqlalchemy.orm import Session
 from services.lending.app import create_app, create_service
 from services.lending.domain.rows import Row
 from services.lending.exports.actions import write_next_export
+from services.lending.portfolio.access import let_read_loan
+from services.lending.portfolio.actions import find_loan
 from services.lending.portfolio.tables import Loan
 from services.lending.settings import Settings
-from shared.auth import requires
-from shared.db import transaction
+from shared.auth import authenticated, caller, requires
+from shared.db import reading, transaction
 from tests.benchmarks.big_bank import TODAY, lay, models
 from tests.benchmarks.row_objects import RowObject, RowObjectSchema, row_objects
 from tests.callers import Office, office, publish_key
@@ -73,7 +75,7 @@ def _bank(url: str, folder: Path, different: list) -> Iterator[Office]:
     settings = Settings(
         database_url=url, broker_url=broker, token_keys_url=keys, business_date=TODAY, data_dir=folder
     )
-    with office(create_service(settings), _with_an_empty_route) as made:
+    with office(create_service(settings), _with_other_routes) as made:
         with made.service.active():
             lay([replace(model, line=replace(model.line, shares={})) for model in different], LOANS)
             with transaction() as session:
@@ -81,45 +83,46 @@ def _bank(url: str, folder: Path, different: list) -> Iterator[Office]:
         yield made
 
 
-def _with_an_empty_route(service: object) -> Flask:
-    app = create_app(service)
+def _with_other_routes(service: object) -> Flask:
+    """An empty one, and one that reads the same schedule from a table of instalments, for whom it is meant."""
+    app, schema = create_app(service), RowObjectSchema(many=True)
 
     @app.get("/empty")
     @requires("lending.agent")
     def empty() -> dict:
         return {}
 
+    @app.get("/objects/<loan_number>")
+    @authenticated
+    def objects(loan_number: str) -> dict:
+        with reading() as session:
+            loan = find_loan(session, loan_number)
+            let_read_loan(session, caller(), loan_number, loan.borrower_id)
+            query = sa.select(RowObject).where(RowObject.loan_number == loan_number).order_by(RowObject.place)
+            return {"rows": schema.dump(session.scalars(query))}
+
     return app
 
 
 def _one_loan(made: Office, number: str, rows: tuple[Row, ...]) -> Iterator[tuple[tuple[str, str], str]]:
     agent = made.headers("lending.agent")
-    paths = "/empty", f"/loans/{number}/schedule"
-    empty, schedule = (
+    _keep_objects(made, number, rows)
+    paths = "/empty", f"/loans/{number}/schedule", f"/objects/{number}"
+    empty, schedule, objects = (
         _best_ms(lambda path=path: made.client.get(path, headers=agent).data) for path in paths
     )
-    objects = _best_ms(_by_objects(made, number, rows))
     yield ("an empty route, its right checked", ""), f"{empty:.2f} ms"
     yield ("the schedule as JSON adds", "≤ 1 ms"), f"{schedule - empty:.2f} ms"
-    yield ("ORM objects and marshmallow add", ""), f"{objects:.2f} ms"
-    yield ("  so many times as long", "≥ 10"), f"{objects / (schedule - empty):.1f}"
+    yield ("ORM objects and marshmallow add", ""), f"{objects - empty:.2f} ms"
+    yield ("  so many times as long", "≥ 10"), f"{(objects - empty) / (schedule - empty):.1f}"
 
 
-def _by_objects(made: Office, number: str, rows: tuple[Row, ...]) -> Callable[[], object]:
-    """The same answer from a table of instalments."""
+def _keep_objects(made: Office, number: str, rows: tuple[Row, ...]) -> None:
     engine = made.service.database.engine
     RowObject.metadata.create_all(engine)
     with Session(engine) as session:
         session.add_all(RowObject(**facts) for facts in row_objects(number, rows))
         session.commit()
-    schema = RowObjectSchema(many=True)
-    query = sa.select(RowObject).where(RowObject.loan_number == number).order_by(RowObject.place)
-
-    def answer() -> object:
-        with Session(engine) as session:
-            return made.app.json.dumps({"rows": schema.dump(session.scalars(query))})
-
-    return answer
 
 
 def _one_borrower(made: Office) -> Iterator[tuple[tuple[str, str], str]]:
