@@ -14,7 +14,7 @@ from typing import Any
 from services.notifications.accounts.samples import account_sample, account_samples, sample_html, sample_text
 from services.notifications.domain.addresses import PostalAddress, address_lines
 from services.notifications.domain.documents import Correspondence, Document, view
-from services.notifications.domain.messages import WITH_A_CODE, Template
+from services.notifications.domain.messages import WITH_A_CODE, Kind, Template
 from services.notifications.emails import brief, render_html, render_text
 from services.notifications.press import Press
 from services.notifications.sealed_letters import HIDDEN_CODE
@@ -64,6 +64,27 @@ def samples() -> dict[str, Sample]:
     """By the name that stands in their address."""
     listed = json.loads(Path(__file__).with_name("samples.json").read_text(encoding="utf-8"))
     return {name: Sample(Template(each["template"]), each["event"]) for name, each in listed.items()}
+
+
+def listed() -> list[dict[str, Any]]:
+    """Every sample: its name, what it is about, its subject and the ways it goes; those about accounts come last."""
+    messages = [
+        {"name": name, "template": sample.template, "subject": _document(name).subject, "ways": _ways(sample)}
+        for name, sample in samples().items()
+    ]
+    accounts = [
+        {"name": name, "template": None, "subject": account_sample(name).subject, "ways": (Kind.EMAIL,)}
+        for name in account_samples()
+    ]
+    return messages + accounts
+
+
+def _ways(sample: Sample) -> tuple[Kind, ...]:
+    """People are told by e-mail only; structures on paper too, but for the change of their e-mail address."""
+    if sample.is_letter:
+        return (Kind.LETTER,)
+    may_be_printed = sample.template in _TO_STRUCTURES - {Template.CONTACT_CHANGED}
+    return (Kind.EMAIL, Kind.LETTER) if may_be_printed else (Kind.EMAIL,)
 
 
 def page() -> str:

@@ -14,6 +14,7 @@ from services.notifications.schemas import (
     SealingKeySetSchema,
     SummaryQuerySchema,
     SummarySchema,
+    TemplateSamplesSchema,
 )
 from services.notifications.tables import Message
 from shared.auth import authenticated, caller, public, requires
@@ -173,6 +174,14 @@ def preview_templates():
     return Response(
         previews.page(), mimetype="text/html", headers={"Content-Security-Policy": _PREVIEW_POLICY}
     )
+
+
+@blueprint.get("/template-samples")
+@requires(AGENT)
+@blueprint.response(200, TemplateSamplesSchema)
+def list_template_samples():
+    """Every message there is, to be looked at under /templates by its name."""
+    return {"items": previews.listed()}
 
 
 @blueprint.get("/templates/<template>/html")

@@ -165,6 +165,21 @@ class SummarySchema(Schema):
     counts = fields.List(fields.Nested(CountSchema))
 
 
+class TemplateSampleSchema(Schema):
+    """A message to look at before anybody gets one; `template` is null where it is about an account."""
+
+    name = fields.String(required=True)
+    template = fields.String(required=True, allow_none=True, **_template)
+    subject = fields.String(required=True)
+    ways = fields.List(fields.String(**_kind), required=True)
+
+
+class TemplateSamplesSchema(Schema):
+    """Every message there is."""
+
+    items = fields.List(fields.Nested(TemplateSampleSchema), required=True)
+
+
 class SealingKeySchema(Schema):
     """A public key (RFC 8037)."""
 

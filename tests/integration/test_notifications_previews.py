@@ -52,6 +52,21 @@ def test_one_page_shows_them_all(room, agent):
     assert [name for name in account_samples() if f"templates/{name}/html" not in page.text] == []
 
 
+def test_a_list_tells_of_each_its_subject_and_the_ways_it_goes(room, agent):
+    listed = room.client.get("/template-samples", headers=agent).json["items"]
+    assert [each["name"] for each in listed] == [*samples(), *account_samples()]
+    for each in listed:
+        for way in each["ways"]:
+            shown = room.client.get(
+                f"/templates/{each['name']}/{'pdf' if way == 'letter' else 'html'}", headers=agent
+            )
+            assert shown.status_code == 200
+    ways = {each["template"]: each["ways"] for each in listed}
+    assert ways["administrator_letter"] == ["letter"]
+    assert ways["revision"] == ["email", "letter"]
+    assert ways["rights_changed"] == ways[None] == ["email"]
+
+
 @pytest.mark.parametrize("name", sorted(samples()))
 def test_each_reads_the_same_as_text_and_as_html(room, agent, name):
     html = room.client.get(f"/templates/{name}/html", headers=agent)

@@ -128,6 +128,7 @@ SUPPORT: Screens = {
     "organisations": "/banque/structures",
     "messages": "/banque/courriers",
     "batches": "/banque/lots",
+    "templates": "/banque/modeles",
     "requests": "/banque/assistance",
 }
 LENDING: Screens = {"bank-loans": "/banque/prets"}
@@ -172,6 +173,7 @@ _FIRST = {
     "revisions": re.compile("."),
     "messages": re.compile("^EP-"),
     "batches": re.compile("^[0-9]{8}-"),
+    "templates": re.compile("."),
     "requests": re.compile("^AS-"),
     "rates-desk": re.compile("."),
     "people": re.compile("Bruno Bosc"),

@@ -93,6 +93,31 @@ def test_the_support_sends_again_stops_and_hands_over(portal, log_in):
     expect(page.get_by_text("Remis", exact=True)).to_be_visible()
 
 
+def test_the_support_notes_by_hand_what_became_of_a_letter(log_in):
+    page = log_in(SUPPORT, path="/banque/lots")
+    open_the_first(page, "/banque/lots")
+    page.get_by_role("table").get_by_role("link").first.click()
+    give_a_reason(page, "Noter : revenu", "Noter : revenu", "Destinataire inconnu à l’adresse")
+    passages = page.get_by_role("row")
+    expect(passages.filter(has_text="Revenu")).to_contain_text("Destinataire inconnu à l’adresse")
+    accessible(page)
+    confirm(page, "Noter : distribué")
+    expect(passages.filter(has_text="Distribué")).to_be_visible()
+    expect(page.get_by_role("button", name="Noter : distribué")).to_have_count(0)
+
+
+def test_the_support_sees_how_far_the_messages_of_a_revision_have_come(log_in):
+    page = log_in(SUPPORT, path="/banque/revisions")
+    page.get_by_role("table").get_by_role("link").first.click()
+    told = page.get_by_role("region", name="Messages de cette révision")
+    expect(told.get_by_text("sont partis")).to_be_visible()
+    expect(told.get_by_role("row").filter(has_text="E-mail").first).to_contain_text("Envoyé")
+    accessible(page)
+    told.get_by_role("link", name="Voir ces messages").click()
+    expect(page.get_by_text("Seulement les messages d’une révision.")).to_be_visible()
+    expect(page.get_by_role("table").get_by_role("link").first).to_be_visible()
+
+
 def test_an_operator_replays_a_dead_letter_and_discards_it_when_it_comes_back(portal, log_in):
     send_what_nobody_can_read(portal)
     page = log_in(OPERATOR, path="/banque/exploitation")

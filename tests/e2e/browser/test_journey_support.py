@@ -87,6 +87,24 @@ def test_somebody_is_detached_from_a_structure(nadia, log_in):
     expect(page.get_by_role("button", name="Détacher – Nadia Ferrand")).to_have_count(0)
 
 
+def test_every_message_is_read_before_anybody_gets_it(log_in):
+    page = log_in(AGENT, path="/banque/courriers")
+    page.get_by_role("link", name="Modèles de messages").click()
+    page.get_by_label("Chercher dans ce tableau").fill("Un droit vous est donné")
+    page.get_by_role("link", name="Un droit vous est donné").click()
+    expect(page.frame_locator("iframe").get_by_text("Taux : calcul et proposition")).to_be_visible()
+    page.get_by_text("Le même, en texte brut").click()
+    expect(page.get_by_role("main").get_by_text("Motif indiqué").first).to_be_visible()
+    accessible(page)
+    page.get_by_role("link", name="Modèles de messages").click()
+    page.get_by_role("link", name="Désignation de l’administrateur").first.click()
+    expect(page.locator("iframe")).to_have_count(0)
+    letter = page.get_by_role("link", name="Ouvrir le courrier")
+    answer = page.request.get(letter.get_attribute("href"))
+    assert answer.headers["content-type"] == "application/pdf"
+    accessible(page)
+
+
 def look_for(page: Page, label: str, words: str) -> None:
     page.get_by_label(label).fill(words)
     page.get_by_role("button", name="Chercher").click()

@@ -41,6 +41,7 @@ OF_THE_SUPPORT = {
     "/banque/assistance": "Demandes d’assistance",
     "/banque/courriers": "Courriers et e-mails",
     "/banque/lots": "Lots de courriers",
+    "/banque/modeles": "Modèles de messages",
 }
 OF_LENDING = {
     "/banque/prets": "Prêts",

@@ -476,6 +476,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/template-samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every message there is, to be looked at under /templates by its name.
+         * @description Needs one of these rights: notifications.agent.
+         */
+        get: operations["list_template_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates": {
         parameters: {
             query?: never;
@@ -974,6 +994,16 @@ export interface components {
             done?: number;
             failed?: number;
             total?: number;
+        };
+        TemplateSample: {
+            name: string;
+            subject: string;
+            /** @enum {string|null} */
+            template: "revision" | "guarantee" | "payment" | "amendment" | "administrator_letter" | "contact_changed" | "membership" | "appointment" | "rights_requested" | "request_decided" | "rights_changed" | "bank_right_changed" | "administration_vacant" | "assistance_received" | "assistance_answered" | null;
+            ways: ("email" | "letter")[];
+        };
+        TemplateSamples: {
+            items: components["schemas"]["TemplateSample"][];
         };
     };
     responses: {
@@ -1780,6 +1810,29 @@ export interface operations {
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["FORBIDDEN"];
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_template_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSamples"];
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

@@ -124,6 +124,8 @@ export const screens: Screen[] = [
     },
   },
   { path: "/banque/courriers/:messageId", load: () => import("./messages/Message"), may: supporter },
+  { path: "/banque/modeles", load: () => import("./messages/Samples"), may: supporter },
+  { path: "/banque/modeles/:name", load: () => import("./messages/SamplePage"), may: supporter },
   { path: "/banque/lots", load: () => import("./messages/Batches"), may: supporter },
   { path: "/banque/lots/:batchId", load: () => import("./messages/Batch"), may: supporter },
   {

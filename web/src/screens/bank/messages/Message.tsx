@@ -12,6 +12,7 @@ import { Page } from "../../../ui/Page";
 import { Loaded } from "../../../ui/states";
 import { type Column, DataTable } from "../../../ui/table/DataTable";
 import { tell } from "../../../ui/tell";
+import { Posted } from "./Posted";
 import { texts } from "./texts";
 import {
   type MessageDetail,
@@ -23,6 +24,8 @@ import {
 } from "./useMessages";
 
 const STOPPABLE: readonly MessageState[] = ["awaiting_recipient", "queued", "failed"];
+/** The mailing house has it: it was delivered, or came back. */
+const POSTED: readonly MessageState[] = ["handed_over", "delivered", "returned"];
 const REPEATABLE: readonly MessageState[] = [
   "sent",
   "in_batch",
@@ -60,6 +63,7 @@ function Sheet({ message }: { message: MessageDetail }) {
       <Known message={message} />
       <Group>
         {mayResend && <Resend messageId={message.id} />}
+        {POSTED.includes(message.state) && <Posted message={message} />}
         {STOPPABLE.includes(message.state) && <Cancel messageId={message.id} />}
       </Group>
       <Content message={message} />
@@ -76,7 +80,7 @@ function Known({ message }: { message: MessageDetail }) {
     [t.one.person, message.to_name],
     [t.one.email, message.to_email],
     [t.one.next, message.next_attempt_at && format.instant(message.next_attempt_at)],
-    [t.one.error, message.error],
+    [message.state === "returned" ? t.one.returnedWhy : t.one.error, message.error],
   ] as const;
   return (
     <>

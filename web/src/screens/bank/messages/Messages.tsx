@@ -1,5 +1,5 @@
 /** Every message the portal wrote: searched by words, kind, state and subject. */
-import { Anchor } from "@mantine/core";
+import { Anchor, Group, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useTexts } from "../../../i18n/texts";
@@ -14,21 +14,35 @@ export default function Messages() {
   const t = useTexts(texts);
   const [address] = useSearchParams();
   const text = address.get("texte");
+  const cause = address.get("cause");
   const [search, setSearch] = useState<Search>(text ? { text } : {});
-  const batches = (
-    <Anchor component={Link} to="/banque/lots">
-      {t.batches}
-    </Anchor>
+  const others = (
+    <>
+      <Anchor component={Link} to="/banque/modeles">
+        {t.samples.title}
+      </Anchor>
+      <Anchor component={Link} to="/banque/lots">
+        {t.batches}
+      </Anchor>
+    </>
   );
   return (
-    <Page title={t.title} lead={t.lead} actions={batches}>
+    <Page title={t.title} lead={t.lead} actions={others}>
       <SearchForm
         t={t.search}
         choices={{ kind: t.kinds, state: t.states, template: t.templates }}
         start={text ? { text } : {}}
         look={(asked) => setSearch(asked as Search)}
       />
-      <Found search={search} />
+      {cause && (
+        <Group>
+          <Text>{t.ofOneCause}</Text>
+          <Anchor component={Link} to="/banque/courriers">
+            {t.ofAnyCause}
+          </Anchor>
+        </Group>
+      )}
+      <Found search={cause ? { ...search, cause } : search} />
     </Page>
   );
 }

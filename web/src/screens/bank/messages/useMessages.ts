@@ -13,10 +13,11 @@ export type Passage = Told<Schemas["Passage"]>;
 export type MessageState = Message["state"];
 export type Batch = Told<Schemas["Batch"]>;
 export type BatchDetail = Told<Schemas["BatchDetail"]>;
+export type Sample = Schemas["TemplateSample"];
 export type BatchedLetter = Told<Schemas["BatchedLetter"]>;
 export type Search = Pick<
   NonNullable<operations["list_messages"]["parameters"]["query"]>,
-  "text" | "kind" | "state" | "template"
+  "text" | "kind" | "state" | "template" | "cause"
 >;
 
 const NOTIFICATIONS = ["notifications"] as const;
@@ -71,6 +72,40 @@ export function useCancel(messageId: string) {
         }),
       ) as unknown as Promise<Message>,
     onSuccess: useRefresh(NOTIFICATIONS),
+  });
+}
+
+/** What became of a letter, as somebody of the mailing house told it; the same reference as it bears. */
+export function useNoteStatus(reference: string, state: "delivered" | "returned") {
+  return useMutation({
+    mutationFn: (reason: string) => {
+      const why = state === "returned" ? reason : null;
+      return answerOf(notifications.POST("/mail-statuses", { body: { reference, state, why } }));
+    },
+    onSuccess: useRefresh(NOTIFICATIONS),
+  });
+}
+
+/** Every message that the portal can write, with invented people. */
+export function useSamples() {
+  return useQuery({
+    queryKey: [...NOTIFICATIONS, "samples"],
+    queryFn: async () => (await answerOf(notifications.GET("/template-samples"))).items,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useSampleText(name: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...NOTIFICATIONS, "samples", name],
+    queryFn: () =>
+      answerOf(
+        notifications.GET("/templates/{template}/text", {
+          params: { path: { template: name } },
+          parseAs: "text",
+        }),
+      ),
+    enabled,
   });
 }
 

@@ -9,8 +9,9 @@ import { Page } from "../../../ui/Page";
 import { Loaded } from "../../../ui/states";
 import { useIndexName } from "../../borrower/words";
 import { Outcome } from "./Outcome";
+import { Told } from "./Told";
 import { texts } from "./texts";
-import { type Run, useRun } from "./useRuns";
+import { isOver, type Run, useRun } from "./useRuns";
 
 export default function Revision() {
   const t = useTexts(texts);
@@ -19,6 +20,7 @@ export default function Revision() {
   const { who } = useWho();
   const { revisionId = "" } = useParams();
   const query = useRun("revision", revisionId);
+  const mayReadTold = who.may("notifications.agent") || who.may("operator");
   const run = query.data;
   const back = (
     <Anchor component={Link} to="/banque/revisions">
@@ -31,6 +33,7 @@ export default function Revision() {
         {(known) => (
           <Stack gap="lg">
             <About run={known} />
+            {mayReadTold && isOver(known) && <Told revisionId={revisionId} />}
             <Outcome run={known} mayReadFailures={who.may("lending.agent")} />
           </Stack>
         )}
