@@ -9,6 +9,7 @@ const ofStructures = (who: Who): boolean => who.may("structures.agent") || suppo
 const operator = (who: Who): boolean => who.may("operator");
 const ofAccounts = (who: Who): boolean => who.may("identity.agent");
 const ofLoans = (who: Who): boolean => who.may("lending.agent") || who.may("bank.read");
+const agreeing = (who: Who): boolean => who.may("lending.agent");
 const officer = (who: Who): boolean => who.may("rates.officer");
 
 export const screens: Screen[] = [
@@ -60,6 +61,11 @@ export const screens: Screen[] = [
     },
   },
   { path: "/banque/prets/:loanNumber", load: () => import("./loans/Loan"), may: ofLoans },
+  {
+    path: "/banque/prets/:loanNumber/reamenagement",
+    load: () => import("./loans/Rearrange"),
+    may: agreeing,
+  },
   {
     path: "/banque/personnes",
     load: () => import("./people/People"),

@@ -8,6 +8,7 @@ import { Loaded, Refusal } from "../../ui/states";
 import { About, FileMenu, Standing, Words } from "./LoanParts";
 import { LoanRevisions } from "./LoanRevisions";
 import { LoanSchedule } from "./LoanSchedule";
+import { AskQuote } from "./life/AskQuote";
 import { Life } from "./life/Life";
 import { PositionOn } from "./life/PositionOn";
 import { texts } from "./texts";
@@ -38,12 +39,17 @@ export default function Loan() {
 }
 
 function Read({ loan }: { loan: Sheet }) {
+  const { who } = useWho();
+  const owes = who.structures.some(
+    (each) => each.structure_id === loan.borrower_id && !each.suspended && each.rights.includes("loans.read"),
+  );
   return (
     <Stack gap="lg">
       <Standing loan={loan} />
       <About loan={loan} />
       <Words terms={loan.terms} />
       <PositionOn loan={loan} />
+      {owes && loan.next_instalment && <AskQuote loan={loan} />}
       <LoanSchedule loanNumber={loan.loan_number} asOf={loan.as_of} />
       <LoanRevisions loanNumber={loan.loan_number} />
       <Life loanNumber={loan.loan_number} />

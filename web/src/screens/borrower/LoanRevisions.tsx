@@ -64,7 +64,7 @@ function BeforeAndAfter({ effect: { before, after, revision } }: { effect: Effec
   const format = useFormat();
   const indexName = useIndexName();
   const [was, is] = [before[0], after[0]];
-  const columns = useColumns();
+  const columns = useComparedColumns();
   if (!was || !is) return null;
   const arrow = (from: string, to: string) => `${from} → ${to}`;
   const rate = (value: string) => (value ? format.percent(value) : "–");
@@ -95,7 +95,7 @@ function BeforeAndAfter({ effect: { before, after, revision } }: { effect: Effec
   );
 }
 
-function useColumns(): readonly Column<Compared>[] {
+export function useComparedColumns(): readonly Column<Compared>[] {
   const t = useTexts(texts);
   return useMemo(
     () => [

@@ -4,9 +4,14 @@ import { useTexts } from "../../../i18n/texts";
 import { Life } from "../../borrower/life/Life";
 import { texts as life } from "../../borrower/life/texts";
 import { type Fact, useFacts } from "../../borrower/life/useLife";
+import type { Sheet } from "../../borrower/useLoan";
 import { useNames } from "../useNames";
+import { mayBeTakenBack, TakeBack } from "./TakeBack";
 
-export function History({ loanNumber }: { loanNumber: string }) {
+type HistoryProps = { loan: Sheet; mayTakeBack: boolean };
+
+export function History({ loan, mayTakeBack }: HistoryProps) {
+  const { loan_number: loanNumber, as_of: today } = loan;
   const t = useTexts(life).life;
   const format = useFormat();
   const facts = useFacts(loanNumber).data ?? [];
@@ -22,7 +27,9 @@ export function History({ loanNumber }: { loanNumber: string }) {
       .filter(Boolean)
       .join(", ");
   };
-  return <Life loanNumber={loanNumber} note={note} />;
+  const takeBack = (fact: Fact, all: readonly Fact[]) =>
+    mayTakeBack && mayBeTakenBack(fact, all) && <TakeBack fact={fact} today={today} />;
+  return <Life loanNumber={loanNumber} note={note} act={takeBack} />;
 }
 
 /** Facts come from somebody, by their id, or from a queue, by its name. */

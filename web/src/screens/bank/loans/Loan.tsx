@@ -2,6 +2,7 @@
 import { Anchor, Group, Stack } from "@mantine/core";
 import { Link, useParams } from "react-router";
 import { useTexts } from "../../../i18n/texts";
+import { useWho } from "../../../session/useSession";
 import { Page } from "../../../ui/Page";
 import { Loaded, Refusal } from "../../../ui/states";
 import { About, FileMenu, Standing, Words } from "../../borrower/LoanParts";
@@ -10,7 +11,9 @@ import { LoanSchedule } from "../../borrower/LoanSchedule";
 import { PositionOn } from "../../borrower/life/PositionOn";
 import { texts as borrower } from "../../borrower/texts";
 import { type Sheet, useLoanFile, useSheet } from "../../borrower/useLoan";
+import { Acts } from "./Acts";
 import { History } from "./History";
+import { Repayment } from "./Repayment";
 import { texts } from "./texts";
 
 export default function Loan() {
@@ -39,13 +42,16 @@ export default function Loan() {
 
 function Read({ loan }: { loan: Sheet }) {
   const t = useTexts(texts);
+  const { who } = useWho();
   return (
     <Stack gap="lg">
       <Standing loan={loan} />
       <About loan={loan} further={[[t.borrower, <Borrower key="borrower" loan={loan} />]]} />
       <Words terms={loan.terms} />
       <PositionOn loan={loan} asKnown />
-      <History loanNumber={loan.loan_number} />
+      <Acts loan={loan} who={who} />
+      <History loan={loan} mayTakeBack={who.may("lending.payments")} />
+      <Repayment loan={loan} mayAgree={who.may("lending.agent")} />
       <LoanSchedule loanNumber={loan.loan_number} asOf={loan.as_of} />
       <LoanRevisions loanNumber={loan.loan_number} />
     </Stack>
