@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 
 import numpy as np
 
@@ -12,15 +13,8 @@ from services.lending.portfolio.packing import text_of_units
 from services.lending.revisions.effects import Effects
 from shared.events import to_bytes
 
-_ALIKE = (
-    "rate_before",
-    "rate_after",
-    "progressivity_before",
-    "progressivity_after",
-    "first_revised_on",
-)
-"""What many loans of a product share."""
-_AMOUNTS = ("first_before", "first_after", "outstanding")
+_RATES = ("rate_before", "rate_after", "progressivity_before", "progressivity_after")
+_OWN = ("first_revised_on", "first_before", "first_after", "outstanding")
 
 
 def kept_lines(book: Book, effects: Effects) -> dict[int, str]:
@@ -30,48 +24,32 @@ def kept_lines(book: Book, effects: Effects) -> dict[int, str]:
     def figures(names: Sequence[str]) -> Iterator[tuple[int, ...]]:
         return zip(*(getattr(effects, name)[changed].tolist() for name in names), strict=True)
 
-    slots, borrowers, products = (
-        changed.tolist(),
-        book.borrower[changed].tolist(),
-        book.product[changed].tolist(),
-    )
+    places = zip(*(column[changed].tolist() for column in (book.borrower, book.product)), strict=True)
     lines: dict[int, list[str]] = defaultdict(list)
-    for slot, borrower, product, alike, amounts in zip(
-        slots, borrowers, products, figures(_ALIKE), figures(_AMOUNTS), strict=True
+    for slot, (borrower, product), rates, own in zip(
+        changed.tolist(), places, figures(_RATES), figures(_OWN), strict=True
     ):
-        numbers = _quoted(book.loan_numbers[slot]), _quoted(book.contract_numbers[slot])
-        lines[borrower].append(_line(*numbers, _alike(book.products[product], *alike), *amounts))
+        numbers = book.loan_numbers[slot], book.contract_numbers[slot]
+        lines[borrower].append(_line(*numbers, _product_and_rates(book.products[product], *rates), *own))
     return {borrower: "\n".join(told) for borrower, told in lines.items()}
 
 
-def _line(loan: str, contract: str, alike: str, before: int, after: int, outstanding: int) -> str:
+def _line(loan: str, contract: str, rates: str, day: int, before: int, after: int, outstanding: int) -> str:
     """A RevisedLoan as events carry it, written here: the million of a portfolio would be as many objects."""
     return (
-        f'{{"loan_number":{loan},"contract_number":{contract},{alike},"instalment_before_cents":{before},'
+        f'{{"loan_number":{quoted(loan)},"contract_number":{quoted(contract)},{rates},'
+        f'"first_revised_on":"{_day(day)}","instalment_before_cents":{before},'
         f'"instalment_after_cents":{after},"outstanding_cents":{outstanding}}}'
     )
 
 
 @lru_cache(maxsize=1 << 12)
-def _alike(
-    product: str,
-    rate_before: int,
-    rate_after: int,
-    progressivity_before: int,
-    progressivity_after: int,
-    day: int,
-) -> str:
-    """The fields of a RevisedLoan that many have in common, as they stand in a line."""
-    fields = {
-        "product": product,
-        "rate_before": text_of_units(rate_before),
-        "rate_after": text_of_units(rate_after),
-        "progressivity_before": text_of_units(progressivity_before),
-        "progressivity_after": text_of_units(progressivity_after),
-        "first_revised_on": date.fromordinal(day),
-    }
-    return to_bytes(fields).decode()[1:-1]
+def _product_and_rates(product: str, *rates: int) -> str:
+    """What many loans have in common, as it stands in a line."""
+    texts = dict(zip(_RATES, map(text_of_units, rates), strict=True))
+    return to_bytes({"product": product, **texts}).decode()[1:-1]
 
 
-def _quoted(text: str) -> str:
-    return to_bytes(text).decode()
+@lru_cache(maxsize=1 << 12)
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
