@@ -1,6 +1,7 @@
-"""What a borrower of 15,000 loans waits for in the browser: sorting, searching, filtering, in time of its thread.
+"""What a borrower of 15,000 loans waits for in the browser: sorting, searching, filtering, in time of its thread,
+and how smoothly the list is scrolled.
 
-`python -m tests.benchmarks.browser` prints a table. The client is the built one, in Chromium; its loans are invented
+`python -m tests.benchmarks.browser` prints two tables. The client is the built one, in Chromium; its loans are invented
 here and served with it, so that only the browser works while it is measured. Ratios are to a bare sort of as many
 numbers in the same page at the same moment.
 """
@@ -12,6 +13,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import pairwise
 from threading import Thread
 from uuid import UUID
 
@@ -29,6 +31,16 @@ LOANS, TURNS, WANTED_MS = 15_000, 8, 100
 QUIET_MILLISECONDS = 500
 PRODUCTS = ("PLUS", "PLAI", "PLS", "PAM", "CPLS", "PHARE", "ECO_PRET", "PLUS_FONCIER")
 STRUCTURE = str(UUID(int=15_000))
+SPEEDS = {"read while scrolling": 1_200, "scroll fast": 6_000, "throw": 24_000}
+"""Pixels a second."""
+SCROLLED_SECONDS = 4
+FRAME_MS = 1_000 / 60
+WATCH_FRAMES = """() => {
+  const frames = window.__frames = [];
+  const next = (time) => { frames.push(time); window.__watching && requestAnimationFrame(next); };
+  window.__watching = true;
+  requestAnimationFrame(next);
+}"""
 BARE_SORT = """count => {
   const all = Array.from({ length: count }, Math.random), begun = performance.now();
   all.sort((one, other) => one - other);
@@ -47,8 +59,38 @@ def run() -> None:
         page.goto("/mes-prets")
         expect(page.get_by_text(f"{LOANS:,} lignes".replace(",", "\u202f"))).to_be_visible(timeout=60_000)
         page.wait_for_timeout(5 * QUIET_MILLISECONDS)  # words are written down while the browser rests
+        _print_scrolled([(name, _scrolled(page, speed)) for name, speed in SPEEDS.items()])
         _print(list(_measured(page)))
         browser.close()
+
+
+def _scrolled(page: Page, speed: int) -> list[float]:
+    """Milliseconds between the frames that the page drew while the list was scrolled by a touch."""
+    box = page.get_by_role("table").first.locator("..").bounding_box()
+    page.evaluate(WATCH_FRAMES)
+    page.context.new_cdp_session(page).send(
+        "Input.synthesizeScrollGesture",
+        {
+            "x": box["x"] + box["width"] / 2,
+            "y": box["y"] + box["height"] / 2,
+            "yDistance": -speed * SCROLLED_SECONDS,
+            "speed": speed,
+            "gestureSourceType": "mouse",
+        },
+    )
+    times = page.evaluate("window.__watching = false, window.__frames")
+    return [after - before for before, after in pairwise(times)]
+
+
+def _print_scrolled(rows: list[tuple[str, list[float]]]) -> None:
+    table = Table("15,000 loans", "Frames", "Dropped", "Median", "99 of 100 within", "Longest")
+    for name, frames in rows:
+        dropped = sum(round(each / FRAME_MS) - 1 for each in frames if each > 1.5 * FRAME_MS)
+        share = dropped / (len(frames) + dropped)
+        within = statistics.quantiles(frames, n=100)[-1]
+        shown = (f"{figure:.0f} ms" for figure in (statistics.median(frames), within, max(frames)))
+        table.add_row(name, str(len(frames)), f"{dropped} ({share:.1%})", *shown)
+    Console(width=110).print(table)
 
 
 def _print(rows: list[tuple[str, list[float], list[float]]]) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, Route, expect
 from tests.e2e.browser.states import EVERY_ROUTE, SLOW_MILLISECONDS, but_who_is_here, fail, never, nothing
 
 Keep = Callable[[str], None]
+DRAWN_MILLISECONDS = 1_000
+"""After so long the frame of a screen stands in the place of what was shown while it was loaded."""
 
 
 def photograph_states(page: Page, folder: Path) -> None:
@@ -41,6 +43,8 @@ def _answer_so(page: Page, answer: Callable[[Route], None], path: str, role: str
 def _wait(page: Page, keep: Keep) -> None:
     page.clock.install()
     _answer_so(page, never, "/vue-d-ensemble", "heading")
+    page.clock.run_for(DRAWN_MILLISECONDS)
+    expect(page.locator("main h1").first).to_be_in_viewport()
     expect(page.locator("[data-waiting]").first).to_be_visible()
     keep("waiting")
     page.clock.run_for(SLOW_MILLISECONDS)

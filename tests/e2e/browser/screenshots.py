@@ -126,12 +126,17 @@ SUPPORT: Screens = {
     "support-home": "/",
     "people": "/banque/personnes",
     "organisations": "/banque/structures",
+    "import": "/banque/structures/import",
     "messages": "/banque/courriers",
     "batches": "/banque/lots",
     "templates": "/banque/modeles",
     "requests": "/banque/assistance",
 }
-LENDING: Screens = {"bank-loans": "/banque/prets"}
+LENDING: Screens = {
+    "bank-loans": "/banque/prets",
+    "import-loans": "/banque/prets/import",
+    "calls": "/banque/appels",
+}
 OPERATOR: Screens = {
     "operations": "/banque/exploitation",
     "audit": "/banque/journal",
@@ -160,6 +165,10 @@ def shoot(page: Page, screens: Screens, folder: Path) -> None:
     for name, path in screens.items():
         page.goto(path)
         keep(page, folder / f"{name}.png")
+        if name in _ASKING:
+            page.locator("main form button[type=submit]").click()
+            expect(page.get_by_role("main").get_by_role("table").first).to_be_visible()
+            keep(page, folder / f"{name}-told.png")
         if name in _FIRST:
             first = page.get_by_role("table").get_by_role("link", name=_FIRST[name]).first
             if first.count():
@@ -167,6 +176,7 @@ def shoot(page: Page, screens: Screens, folder: Path) -> None:
                 keep(page, folder / f"{name}-first.png")
 
 
+_ASKING = ("what-if", "guaranteed-what-if")
 _FIRST = {
     "loans": re.compile("^50[0-9]{5}$"),
     "bank-loans": re.compile("^50[0-9]{5}$"),
@@ -195,6 +205,8 @@ def keep(page: Page, file: Path, whole: bool = True) -> None:
     """Wait until the page has come, and photograph it."""
     settled(page)
     file.parent.mkdir(parents=True, exist_ok=True)
+    if whole:
+        page.evaluate("scrollTo(0, 0)")  # what stands fixed would be photographed where the page was
     page.screenshot(path=file, full_page=whole, animations="disabled")
 
 

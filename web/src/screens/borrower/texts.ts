@@ -50,7 +50,7 @@ export const texts = defineTexts({
     },
     whatIf: {
       title: "Et si l’index changeait",
-      lead: "Choisissez une valeur et une date : vos échéanciers sont recalculés sur-le-champ. Rien n’est enregistré, rien n’est décidé.",
+      lead: "Choisissez une valeur et une date : les échéanciers sont recalculés sur-le-champ. Rien n’est enregistré, rien n’est décidé.",
       index: "Index",
       value: "Valeur supposée",
       from: "À partir du",
@@ -298,7 +298,7 @@ export const texts = defineTexts({
     },
     whatIf: {
       title: "What if the index moved",
-      lead: "Choose a value and a day: your schedules are computed again at once. Nothing is kept, nothing is decided.",
+      lead: "Choose a value and a day: the schedules are computed again at once. Nothing is kept, nothing is decided.",
       index: "Index",
       value: "Supposed value",
       from: "From",

@@ -54,7 +54,12 @@ export function ChartWithTable<Row>(props: ChartProps<Row>) {
         <Title order={order} size="h4">
           {title}
         </Title>
-        <div role="img" aria-label={summary} className={classes.plot} style={{ minHeight: height }}>
+        <div
+          role="img"
+          aria-label={summary}
+          className={classes.plot}
+          style={{ minHeight: kind === "ranking" ? undefined : height }}
+        >
           <Suspense fallback={<Waiting lines={5} />}>
             <Plot
               rows={shown}

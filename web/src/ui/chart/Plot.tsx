@@ -11,9 +11,18 @@ const COLOURS = ["blue.5", "teal.6", "orange.6", "grape.5", "red.6", "gray.6"];
 const CURVES = { line: "linear", step: "stepAfter", area: "linear" } as const;
 /** On paper a chart is as wide as the sheet, whatever the window was: letters keep their size. */
 const PAPER_PIXELS = 680;
-const NAME_PIXELS = 132;
+const NAME_PIXELS = 144;
+/** Between a name and the axis. */
+const NAME_GAP_PIXELS = 22;
 const BAR_PIXELS = 18;
 const AXIS_PIXELS = 72;
+
+const NAME = {
+  transform: "translate(-10, 0)",
+  fontSize: 12,
+  fill: "currentColor",
+  width: NAME_PIXELS - NAME_GAP_PIXELS,
+};
 
 /** "ranking": a bar, or a few, to the right of each name, however long it is; bars stand for what follows in time. */
 export type ChartKind = keyof typeof CURVES | "bar" | "ranking";
@@ -67,7 +76,7 @@ export default function Plot<Row>(props: PlotProps<Row>) {
         orientation="vertical"
         gridAxis="y"
         xAxisProps={{ minTickGap: 24 }}
-        yAxisProps={{ width: NAME_PIXELS, interval: 0 }}
+        yAxisProps={{ width: NAME_PIXELS, interval: 0, tick: NAME }}
         barChartProps={still}
       />
     );

@@ -57,6 +57,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           columns={columns}
           visible={visible}
           all={rows}
+          valuesOf={model.valuesOf}
           kept={model.kept}
           view={view}
           change={change}
@@ -74,6 +75,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         view={followed}
         change={change}
         rowClass={props.rowClass}
+        isPlain={plain}
       />
     </Stack>
   );

@@ -3,17 +3,18 @@ import { Button, Group, MultiSelect, Stack, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useTexts } from "../../i18n/texts";
 import { type Column, wordsOf } from "./columns";
+import type { ValuesOf } from "./model";
 import { texts } from "./texts";
 import { type Filter, isChoice, type Range } from "./views";
 
 type FiltersProps<Row> = {
   columns: readonly Column<Row>[];
-  rows: readonly Row[];
+  valuesOf: ValuesOf<Row>;
   filters: Record<string, Filter>;
   change: (filters: Record<string, Filter>) => void;
 };
 
-export function Filters<Row>({ columns, rows, filters, change }: FiltersProps<Row>) {
+export function Filters<Row>({ columns, valuesOf, filters, change }: FiltersProps<Row>) {
   const t = useTexts(texts);
   const set = (id: string) => (filter: Filter) => change({ ...filters, [id]: filter });
   return (
@@ -25,7 +26,7 @@ export function Filters<Row>({ columns, rows, filters, change }: FiltersProps<Ro
             <ChoiceFilter
               key={column.id}
               column={column}
-              rows={rows}
+              valuesOf={valuesOf}
               chosen={filter && isChoice(filter) ? filter : []}
               set={set(column.id)}
             />
@@ -50,19 +51,19 @@ export function Filters<Row>({ columns, rows, filters, change }: FiltersProps<Ro
 
 type ChoiceProps<Row> = {
   column: Column<Row>;
-  rows: readonly Row[];
+  valuesOf: ValuesOf<Row>;
   chosen: readonly string[];
   set: (filter: Filter) => void;
 };
 
-function ChoiceFilter<Row>({ column, rows, chosen, set }: ChoiceProps<Row>) {
+function ChoiceFilter<Row>({ column, valuesOf, chosen, set }: ChoiceProps<Row>) {
   const t = useTexts(texts);
   const values = useMemo(
     () =>
-      [...new Set(rows.map((row) => String(column.value(row) ?? "")))]
+      valuesOf(column)
         .map((value) => ({ value, label: value ? wordsOf(column, value) : t.without }))
         .sort((left, right) => left.label.localeCompare(right.label)),
-    [rows, column, t],
+    [valuesOf, column, t],
   );
   return (
     <MultiSelect

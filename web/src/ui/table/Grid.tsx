@@ -28,6 +28,8 @@ type GridProps<Row> = {
   view: View;
   change: (changes: Partial<View>) => void;
   rowClass: ((row: Row) => string | undefined) | undefined;
+  /** Few lines and columns: on a narrow screen each line is a list of names and values. */
+  isPlain: boolean;
 };
 
 /** Drawn again only when something of it changed: not at each letter that is typed above it. */
@@ -43,7 +45,7 @@ function Drawn<Row>(props: GridProps<Row>) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
     <div ref={setScroller} role="group" className={classes.scroller} aria-label={caption} tabIndex={0}>
-      <table className={classes.table} aria-rowcount={shown.length + 1}>
+      <table className={props.isPlain ? classes.stacked : classes.table} aria-rowcount={shown.length + 1}>
         <caption className={classes.caption}>{caption}</caption>
         <thead>
           <tr aria-rowindex={1}>
@@ -137,7 +139,11 @@ function Line<Row>({
   return (
     <tr aria-rowindex={index + 2} className={rowClass?.(one)}>
       {columns.map((column) => (
-        <td key={column.id} className={alignment(column, shown.length <= MANY_ROWS)}>
+        <td
+          key={column.id}
+          className={alignment(column, shown.length <= MANY_ROWS)}
+          data-label={column.header}
+        >
           {column.show ? column.show(one) : written(column, column.value(one), format)}
         </td>
       ))}
@@ -198,7 +204,9 @@ function TotalsLine<Row>({ columns, total }: { columns: readonly Column<Row>[]; 
             {place === 0 && !column.total ? (
               <th scope="row">{t.total}</th>
             ) : (
-              <td className={alignment(column)}>{column.total && written(column, total(column), format)}</td>
+              <td className={alignment(column)} data-label={column.total && column.header}>
+                {column.total && written(column, total(column), format)}
+              </td>
             )}
           </Fragment>
         ))}

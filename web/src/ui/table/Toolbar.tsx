@@ -9,6 +9,7 @@ import { Icon } from "../icons";
 import type { Column } from "./columns";
 import { csv } from "./csv";
 import { Filters } from "./Filters";
+import type { ValuesOf } from "./model";
 import { texts } from "./texts";
 import { forgetView, isOpen, savedViews, saveView, type View } from "./views";
 
@@ -17,6 +18,7 @@ type ToolbarProps<Row> = {
   columns: readonly Column<Row>[];
   visible: readonly Column<Row>[];
   all: readonly Row[];
+  valuesOf: ValuesOf<Row>;
   kept: readonly Row[];
   view: View;
   change: (changes: Partial<View>) => void;
@@ -69,7 +71,7 @@ export function Toolbar<Row>(props: ToolbarProps<Row>) {
   );
 }
 
-function FilterTool<Row>({ columns, all, view, change }: ToolbarProps<Row>) {
+function FilterTool<Row>({ columns, valuesOf, view, change }: ToolbarProps<Row>) {
   const t = useTexts(texts);
   const count = Object.values(view.filters).filter((filter) => !isOpen(filter)).length;
   return (
@@ -86,7 +88,7 @@ function FilterTool<Row>({ columns, all, view, change }: ToolbarProps<Row>) {
       <Popover.Dropdown aria-label={t.filters}>
         <Filters
           columns={columns}
-          rows={all}
+          valuesOf={valuesOf}
           filters={view.filters}
           change={(filters) => change({ filters })}
         />

@@ -57,6 +57,14 @@ test("words that were written down before in parts are the same", () => {
   expect(numbers(inParts.narrowed("brest", {}))).toBe("2");
 });
 
+test("what was prepared part by part answers as what was not", () => {
+  const prepared = new Lines(loans, columns);
+  for (let parts = 0; !prepared.prepare(3); parts += 1) expect(parts).toBeLessThan(10);
+  const wanted = { owed: { from: "90" }, state: ["late"] };
+  expect(prepared.narrowed("ev", wanted)).toEqual(lines.narrowed("ev", wanted));
+  expect(prepared.valuesOf(columns[4] as Column<Loan>)).toEqual(["late", "paid"]);
+});
+
 test("filters narrow together; a range leaves out what has no value, an open one nothing", () => {
   expect(numbers(lines.narrowed("", { owed: { from: "90" } }))).toBe("314");
   expect(numbers(lines.narrowed("", { due: { from: "2026-02-01", to: "2026-08-01" } }))).toBe("34");

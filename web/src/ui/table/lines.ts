@@ -15,7 +15,9 @@ export class Lines<Row> {
   readonly columns: readonly Column<Row>[];
   readonly all: readonly number[];
   private readonly ranks = new Map<string, Float64Array>();
+  private readonly values = new Map<string, readonly string[]>();
   private said: string[] = [];
+  private preparedColumns = 0;
 
   constructor(rows: readonly Row[], columns: readonly Column<Row>[]) {
     this.rows = rows;
@@ -28,13 +30,13 @@ export class Lines<Row> {
     const wanted = plain(search.trim());
     const tests = this.columns.flatMap((column) => {
       const filter = filters[column.id];
-      return filter && !isOpen(filter) ? [testOf(column, filter)] : [];
+      return filter && !isOpen(filter) ? [this.testOf(column, filter)] : [];
     });
     if (wanted) this.prepareWords();
     if (!wanted && tests.length === 0) return this.all;
     return this.all.filter((place) => {
       if (wanted && !this.said[place]?.includes(wanted)) return false;
-      return tests.every((passes) => passes(this.rows[place] as Row));
+      return tests.every((passes) => passes(place));
     });
   }
 
@@ -77,7 +79,18 @@ export class Lines<Row> {
     return sum / scale;
   }
 
-  /** Write down what so many more rows say; true once all is written. Called while the browser rests. */
+  /** Do one more part of what will be asked for, while the browser rests; true once all is done. */
+  prepare(rows: number): boolean {
+    if (!this.prepareWords(rows)) return false;
+    const column = this.columns[this.preparedColumns];
+    if (!column) return true;
+    this.preparedColumns += 1;
+    this.ranksOf(column);
+    if (column.choice) this.valuesOf(column);
+    return false;
+  }
+
+  /** Write down what so many more rows say; true once all is written. */
   prepareWords(rows = this.rows.length): boolean {
     if (this.said.length === this.rows.length) return true;
     const parts = this.columns.map(sayingOf);
@@ -87,6 +100,35 @@ export class Lines<Row> {
       this.said.push(parts.map((say) => say(row)).join(SEPARATOR));
     }
     return this.said.length === this.rows.length;
+  }
+
+  /** The different values of a column, in the order in which each first comes; found once. */
+  valuesOf(column: Column<Row>): readonly string[] {
+    const known = this.values.get(column.id);
+    if (known) return known;
+    const made = [...new Set(this.rows.map((row) => String(column.value(row) ?? "")))];
+    this.values.set(column.id, made);
+    return made;
+  }
+
+  /** Whether the row at a place passes a filter. */
+  private testOf(column: Column<Row>, filter: Filter): (place: number) => boolean {
+    if (isChoice(filter)) {
+      const chosen = new Set(filter);
+      return (place) => chosen.has(String(column.value(this.rows[place] as Row) ?? ""));
+    }
+    if (isNumeric(column.kind)) {
+      const numbers = this.ranksOf(column);
+      const from = filter.from ? Number(filter.from) : Number.NEGATIVE_INFINITY;
+      const to = filter.to ? Number(filter.to) : Number.POSITIVE_INFINITY;
+      // No value is NaN, which is neither.
+      return (place) => (numbers[place] as number) >= from && (numbers[place] as number) <= to;
+    }
+    const { from = "", to = "" } = filter;
+    return (place) => {
+      const value = column.value(this.rows[place] as Row);
+      return value !== null && (!from || String(value) >= from) && (!to || String(value) <= to);
+    };
   }
 
   private ranksOf(column: Column<Row>): Float64Array {
@@ -126,21 +168,5 @@ function sayingOf<Row>(column: Column<Row>): (row: Row) => string {
       known.set(value, words);
     }
     return words;
-  };
-}
-
-function testOf<Row>(column: Column<Row>, filter: Filter): (row: Row) => boolean {
-  if (isChoice(filter)) {
-    const chosen = new Set(filter);
-    return (row) => chosen.has(String(column.value(row) ?? ""));
-  }
-  const read = column.kind === "day" ? String : Number;
-  const from = filter.from ? read(filter.from) : null;
-  const to = filter.to ? read(filter.to) : null;
-  return (row) => {
-    const value = column.value(row);
-    if (value === null) return false;
-    const known = read(value);
-    return (from === null || known >= from) && (to === null || known <= to);
   };
 }

@@ -21,6 +21,8 @@ export type TableRow<Row> =
 /** The sum of a column over what is meant */
 export type Total<Row> = (column: Column<Row>) => number;
 
+export type ValuesOf<Row> = (column: Column<Row>) => readonly string[];
+
 type Given<Row> = {
   rows: readonly Row[];
   columns: readonly Column<Row>[];
@@ -35,16 +37,19 @@ type Model<Row> = {
   kept: readonly Row[];
   /** Over all that is kept */
   total: Total<Row>;
+  /** The different values of a column, over all rows */
+  valuesOf: ValuesOf<Row>;
 };
 
 const NONE: ReadonlySet<string> = new Set();
-/** So few rows that nobody waits for their words. */
+/** So few rows that nobody waits for them. */
 const PREPARED_AT_ONCE = 1_000;
 
 export function useTableModel<Row>({ rows, columns, rowId, view }: Given<Row>): Model<Row> {
   const { search, filters, sort, group } = view;
   const lines = useMemo(() => new Lines(rows, columns), [rows, columns]);
-  usePreparedWords(lines);
+  usePrepared(lines);
+  const valuesOf = useCallback<ValuesOf<Row>>((column) => lines.valuesOf(column), [lines]);
   const narrowed = useMemo(() => lines.narrowed(search, filters), [lines, search, filters]);
   const places = useMemo(() => lines.sorted(narrowed, sort), [lines, narrowed, sort]);
   const kept = useMemo(() => places.map((place) => rows[place] as Row), [places, rows]);
@@ -68,15 +73,15 @@ export function useTableModel<Row>({ rows, columns, rowId, view }: Given<Row>): 
       return isOpen ? [head, ...within.map((place) => lineOf(rows[place] as Row))] : [head];
     });
   }, [lines, places, kept, rows, columns, rowId, group, open]);
-  return { shown, kept, total };
+  return { shown, kept, total, valuesOf };
 }
 
-/** The words of many rows are written down while the browser rests, so that the first search need not wait. */
-function usePreparedWords<Row>(lines: Lines<Row>): void {
+/** Many rows are prepared while the browser rests, so that the first search, filter or sort need not wait. */
+function usePrepared<Row>(lines: Lines<Row>): void {
   useEffect(() => {
     if (lines.rows.length <= PREPARED_AT_ONCE) return;
     let timer = setTimeout(function next() {
-      if (!lines.prepareWords(PREPARED_AT_ONCE)) timer = setTimeout(next);
+      if (!lines.prepare(PREPARED_AT_ONCE)) timer = setTimeout(next);
     });
     return () => clearTimeout(timer);
   }, [lines]);
