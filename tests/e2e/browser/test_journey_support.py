@@ -1,5 +1,8 @@
 """An agent of the support finds who cannot get in, lets them in again, and corrects where a structure is written to."""
 
+import json
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -85,6 +88,36 @@ def test_somebody_is_detached_from_a_structure(nadia, log_in):
     page.get_by_role("link", name=TOWN["name"]).click()
     give_a_reason(page, "Détacher – Nadia Ferrand", "N’y travaille plus", "Détacher")
     expect(page.get_by_role("button", name="Détacher – Nadia Ferrand")).to_have_count(0)
+
+
+def test_structures_are_imported_from_a_file_and_each_bad_line_is_told(log_in, tmp_path):
+    page = log_in(AGENT, path="/banque/structures")
+    page.get_by_role("link", name="Importer des structures").click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Télécharger un exemple").click()
+    example = json.loads(started.value.path().read_text(encoding="utf-8"))[0]
+    good = example | {"name": "Commune de Grandchamp"}
+    file = tmp_path / "structures.jsonl"
+    file.write_text("\n".join([json.dumps(good), "{", json.dumps(good | {"siret": "123"})]), encoding="utf-8")
+    send(page, file)
+    outcome = page.get_by_role("region", name="Ce que les lignes sont devenues")
+    expect(outcome.get_by_text("Tout le fichier structures.jsonl est lu.")).to_be_visible()
+    told = outcome.get_by_role("row")
+    expect(told.filter(has_text=example["structure_id"])).to_contain_text("siret")
+    expect(told).to_have_count(3)  # with its header
+    accessible(page)
+    file.write_text("[{}", encoding="utf-8")
+    send(page, file)
+    expect(page.get_by_role("alert")).to_contain_text("ni un tableau JSON")
+    accessible(page)
+    page.get_by_role("main").get_by_role("link", name="Structures").click()
+    look_for(page, "Nom, SIREN, SIRET ou numéro client", "grandchamp")
+    expect(page.get_by_role("link", name="Commune de Grandchamp")).to_be_visible()
+
+
+def send(page: Page, file: Path) -> None:
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Importer", exact=True).click()
 
 
 def test_every_message_is_read_before_anybody_gets_it(log_in):

@@ -3,20 +3,29 @@ import { Anchor } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useTexts } from "../../../i18n/texts";
+import { useWho } from "../../../session/useSession";
 import { Page } from "../../../ui/Page";
 import { SearchForm } from "../../../ui/SearchForm";
 import type { Column } from "../../../ui/table/DataTable";
 import { PagedTable } from "../../../ui/table/PagedTable";
 import { groupedSiret, typedClientNumber } from "../../structures/numbers";
 import { texts as structureTexts } from "../../structures/texts";
+import { importTexts } from "./importTexts";
 import { texts } from "./texts";
 import { type Structure, useStructures } from "./useRegister";
 
 export default function Structures() {
   const t = useTexts(texts);
+  const { title: importTitle } = useTexts(importTexts);
+  const mayImport = useWho().who.may("structures.agent");
   const [typed, setTyped] = useState("");
+  const toImport = (
+    <Anchor component={Link} to="/banque/structures/import">
+      {importTitle}
+    </Anchor>
+  );
   return (
-    <Page title={t.title} lead={t.lead}>
+    <Page title={t.title} lead={t.lead} actions={mayImport && toImport}>
       <SearchForm t={t.search} choices={{}} look={({ text }: { text?: string }) => setTyped(text ?? "")} />
       <Found typed={typed} />
     </Page>
