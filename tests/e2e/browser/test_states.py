@@ -36,7 +36,7 @@ READING = {
     "client": OF_A_CLIENT,
     "rates.officer": tuple(OF_THE_RATES_DESK),
     "notifications.agent": tuple(OF_THE_SUPPORT),
-    "lending.agent": tuple(OF_LENDING),
+    "lending.agent": tuple(path for path in OF_LENDING if not path.endswith("/import")),
     "operator": tuple(OF_AN_OPERATOR),
 }
 NO_LOAN = "Aucun prêt n’est enregistré pour cet organisme."
@@ -52,7 +52,10 @@ EMPTY = {
         "/echeances-garanties": "Rien n’est dû pendant cette période.",
         "/encours-garantis": "Aucun prêt à cette date.",
     },
-    "lending.agent": {"/banque/prets": "Aucun prêt ne correspond."},
+    "lending.agent": {
+        "/banque/prets": "Aucun prêt ne correspond.",
+        "/banque/appels": "Aucun appel n’a encore eu lieu.",
+    },
     "rates.officer": {"/banque/revisions": "Aucune révision n’a encore eu lieu."},
     "operator": {"/banque/exploitation": "Aucun message en échec."},
 }

@@ -6,7 +6,6 @@ const ofRevisions = (who: Who): boolean => ofRates(who) || who.may("lending.agen
 const ofRatesOrRunning = (who: Who): boolean => ofRates(who) || who.may("operator");
 const supporter = (who: Who): boolean => who.may("notifications.agent");
 const ofStructures = (who: Who): boolean => who.may("structures.agent") || supporter(who);
-const structuresAgent = (who: Who): boolean => who.may("structures.agent");
 const operator = (who: Who): boolean => who.may("operator");
 const ofAccounts = (who: Who): boolean => who.may("identity.agent");
 const ofLoans = (who: Who): boolean => who.may("lending.agent") || who.may("bank.read");
@@ -61,6 +60,21 @@ export const screens: Screen[] = [
       },
     },
   },
+  { path: "/banque/prets/import", load: () => import("./loans/Import"), may: agreeing },
+  {
+    path: "/banque/appels",
+    load: () => import("./billing/Billing"),
+    may: ofLoans,
+    entry: {
+      section: "bank",
+      icon: "calendar",
+      label: { fr: "Appels d’échéances", en: "Calls of instalments" },
+      about: {
+        fr: "Ce qui vient à échéance, ce qui a été appelé et quand ; appeler sans attendre.",
+        en: "What falls due, what was called and when; call without waiting.",
+      },
+    },
+  },
   { path: "/banque/prets/:loanNumber", load: () => import("./loans/Loan"), may: ofLoans },
   {
     path: "/banque/prets/:loanNumber/reamenagement",
@@ -96,7 +110,6 @@ export const screens: Screen[] = [
       },
     },
   },
-  { path: "/banque/structures/import", load: () => import("./structures/Import"), may: structuresAgent },
   {
     path: "/banque/structures/:structureId",
     load: () => import("./structures/StructurePage"),

@@ -1,9 +1,10 @@
 /** All loans of the bank: their sums, and those that an agent looks for. The search stands in the address. */
-import { Anchor } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useFormat } from "../../../i18n/format";
 import { useTexts } from "../../../i18n/texts";
+import { useWho } from "../../../session/useSession";
 import { Page } from "../../../ui/Page";
 import { Loaded } from "../../../ui/states";
 import type { Column } from "../../../ui/table/DataTable";
@@ -19,14 +20,24 @@ export const toLoan = (loanNumber: string): string => `/banque/prets/${loanNumbe
 
 export default function Loans() {
   const t = useTexts(texts);
+  const { who } = useWho();
   const [search, setSearch] = useSearchParams();
   const wanted = filled(Object.fromEntries(search));
   return (
-    <Page title={t.title} lead={t.lead}>
+    <Page title={t.title} lead={t.lead} actions={who.may("lending.agent") && <ToImport />}>
       <Sums />
       <Search key={search.toString()} start={wanted} look={(typed) => setSearch(filled(typed))} />
       <Found wanted={wanted} />
     </Page>
+  );
+}
+
+function ToImport() {
+  const t = useTexts(texts);
+  return (
+    <Button component={Link} to="/banque/prets/import" variant="default">
+      {t.import}
+    </Button>
   );
 }
 

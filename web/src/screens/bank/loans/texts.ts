@@ -31,7 +31,9 @@ export const texts = defineTexts({
     borrower: "Emprunteur",
     index: "Index",
     import: "Importer des prêts",
-    calls: "Appels d’échéances",
+    importTitle: "Importer des prêts",
+    importLead:
+      "Des lignes de prêt dans le format décrit par l’API, avec leur contrat, leur emprunteur, leurs conditions et leurs garants.",
     back: "Tous les prêts",
     ofBorrower: "Les prêts de cet emprunteur",
   },
@@ -65,7 +67,9 @@ export const texts = defineTexts({
     borrower: "Borrower",
     index: "Index",
     import: "Import loans",
-    calls: "Calls of instalments",
+    importTitle: "Import loans",
+    importLead:
+      "Loan lines in the format that the API describes, with their contract, borrower, terms and guarantors.",
     back: "All loans",
     ofBorrower: "The loans of this borrower",
   },
