@@ -48,6 +48,7 @@ OF_LENDING = {
     "/banque/prets/import": "Importer des prêts",
     "/banque/appels": "Appels d’échéances",
 }
+OF_WHO_IMPORTS = {"/banque/structures/import": "Importer des structures"}
 OF_AN_OPERATOR = {
     "/banque/exploitation": "Exploitation",
     "/banque/journal": "Journal des actes",
@@ -59,6 +60,7 @@ OF_THE_BANK = {
     "notifications.agent": OF_THE_SUPPORT,
     "lending.agent": OF_LENDING,
     "operator": OF_AN_OPERATOR,
+    "structures.agent": OF_WHO_IMPORTS,
 }
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 

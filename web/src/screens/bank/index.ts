@@ -6,6 +6,7 @@ const ofRevisions = (who: Who): boolean => ofRates(who) || who.may("lending.agen
 const ofRatesOrRunning = (who: Who): boolean => ofRates(who) || who.may("operator");
 const supporter = (who: Who): boolean => who.may("notifications.agent");
 const ofStructures = (who: Who): boolean => who.may("structures.agent") || supporter(who);
+const structuresAgent = (who: Who): boolean => who.may("structures.agent");
 const operator = (who: Who): boolean => who.may("operator");
 const ofAccounts = (who: Who): boolean => who.may("identity.agent");
 const ofLoans = (who: Who): boolean => who.may("lending.agent") || who.may("bank.read");
@@ -110,6 +111,7 @@ export const screens: Screen[] = [
       },
     },
   },
+  { path: "/banque/structures/import", load: () => import("./structures/Import"), may: structuresAgent },
   {
     path: "/banque/structures/:structureId",
     load: () => import("./structures/StructurePage"),
