@@ -99,6 +99,9 @@ def test_structures_are_imported_from_a_file_and_each_bad_line_is_told(log_in, t
     good = example | {"name": "Commune de Grandchamp"}
     file = tmp_path / "structures.jsonl"
     file.write_text("\n".join([json.dumps(good), "{", json.dumps(good | {"siret": "123"})]), encoding="utf-8")
+    page.get_by_role("button", name="Importer", exact=True).click()
+    expect(page.get_by_text("Choisissez d’abord un fichier.")).to_be_visible()
+    accessible(page)
     send(page, file)
     outcome = page.get_by_role("region", name="Ce que les lignes sont devenues")
     expect(outcome.get_by_text("Tout le fichier structures.jsonl est lu.")).to_be_visible()

@@ -1,5 +1,5 @@
 /** Structures from a file: what entered, and for each line that did not, why. */
-import { Alert, Anchor, Button, FileInput, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, FileInput, Paper, Progress, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useFormat } from "../../../i18n/format";
@@ -42,11 +42,13 @@ export default function ImportPage() {
 function Choose({ work }: { work: ReturnType<typeof useImport> }) {
   const t = useTexts(importTexts);
   const [file, setFile] = useState<File | null>(null);
+  const [isMissing, setIsMissing] = useState(false);
   // Browsers read a file as it was chosen: whoever corrects it chooses it again.
   const forget = () => setFile(null);
   const forgetUnreadable = (error: Error) => error instanceof Unreadable && forget();
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    setIsMissing(!file);
     if (file) work.mutate(file, { onSuccess: forget, onError: forgetUnreadable });
   };
   return (
@@ -66,10 +68,11 @@ function Choose({ work }: { work: ReturnType<typeof useImport> }) {
           accept=".json,.jsonl,.ndjson,application/json"
           value={file}
           onChange={setFile}
+          error={isMissing && !file && t.missing}
           w="100%"
           maw={480}
         />
-        <Button type="submit" loading={work.isPending} disabled={!file}>
+        <Button type="submit" loading={work.isPending}>
           {t.submit}
         </Button>
       </Stack>
@@ -115,10 +118,10 @@ function RefusedLines({ lines }: { lines: readonly Refused[] }) {
   );
   return (
     <Stack gap="xs">
-      <Title order={3}>{t.refused}</Title>
-      <Group>
-        <Text c="dimmed">{t.refusedHelp}</Text>
-      </Group>
+      <Title order={3} size="h4">
+        {t.refused}
+      </Title>
+      <Text c="dimmed">{t.refusedHelp}</Text>
       <DataTable
         name="lignes-refusees"
         caption={t.refused}

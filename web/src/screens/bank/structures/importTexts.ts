@@ -7,6 +7,7 @@ export const importTexts = defineTexts({
     example: "Télécharger un exemple",
     file: "Fichier de structures",
     choose: "Choisir un fichier",
+    missing: "Choisissez d’abord un fichier.",
     submit: "Importer",
     unreadable: {
       notJson: "Ce fichier n’est ni un tableau JSON, ni un objet JSON par ligne. Rien n’a été enregistré.",
@@ -31,6 +32,7 @@ export const importTexts = defineTexts({
     example: "Download an example",
     file: "File of organisations",
     choose: "Choose a file",
+    missing: "Choose a file first.",
     submit: "Import",
     unreadable: {
       notJson: "This file is neither a JSON array nor one JSON object a line. Nothing was recorded.",
