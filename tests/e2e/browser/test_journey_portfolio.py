@@ -111,6 +111,12 @@ def test_a_borrower_reads_again_what_it_was_told_and_asks_what_another_value_wou
 
 def test_loans_are_filtered_grouped_and_seen_so_again_under_a_name(open_page):
     page = open_page("/mes-prets")
+    rows = page.get_by_role("group", name="Liste des prêts")
+    rows.evaluate("scroller => scroller.scrollTop = 400")
+    page.get_by_role("columnheader", name="Taux").get_by_role("button").click()
+    page.wait_for_function(
+        "name => document.querySelector(`[aria-label='${name}']`).scrollTop === 0", arg="Liste des prêts"
+    )
     page.get_by_role("searchbox").fill("plai")
     expect(page.get_by_role("status").filter(has_text=" sur ")).to_be_visible()
     page.get_by_role("button", name="Regrouper par").click()

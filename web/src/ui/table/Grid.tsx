@@ -1,7 +1,7 @@
 /** The table itself: header cells that sort, the rows in sight, the totals. */
 import { UnstyledButton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, memo, useState } from "react";
+import { Fragment, memo, useEffect, useRef, useState } from "react";
 import { useFormat } from "../../i18n/format";
 import { useTexts } from "../../i18n/texts";
 import { Icon } from "../icons";
@@ -40,6 +40,7 @@ function Drawn<Row>(props: GridProps<Row>) {
   const t = useTexts(texts);
   // As state: the rows in sight are known once there is something to scroll.
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  useTopOf(scroller, view);
   return (
     // A group: a page of many tables would have as many landmarks, some with the name of what is around them.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
@@ -61,6 +62,16 @@ function Drawn<Row>(props: GridProps<Row>) {
       {shown.length === 0 && <p className={classes.nothing}>{props.isEmpty ? t.empty : t.nothing}</p>}
     </div>
   );
+}
+
+/** Rows that were sought or sorted otherwise are read from the first one on. */
+function useTopOf(scroller: HTMLElement | null, { search, filters, sort, group }: View): void {
+  const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when what is sought changes, not when the page comes.
+  useEffect(() => {
+    if (!isFirst.current && scroller) scroller.scrollTop = 0;
+    isFirst.current = false;
+  }, [search, filters, sort, group]);
 }
 
 function HeaderCell<Row>({
