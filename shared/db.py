@@ -72,7 +72,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
-        self._read_only = self.engine.execution_options(reads_only=True)
+        self._read_only = self.engine.execution_options(reads_only=True, postgresql_readonly=True)
         self.outbox_bell = threading.Event()
         self._changed = threading.Condition()
         self._changed_at = -math.inf
@@ -119,6 +119,9 @@ class Database:
         """A session that sees one state of the database and never waits for a writer."""
         with Session(self._read_only, expire_on_commit=False) as session:
             yield session
+            session.expunge_all()
+            # A rollback would do as well, but after one the driver forgets which statements it has prepared.
+            session.commit()
 
     def dispose(self) -> None:
         """Close every pooled connection."""

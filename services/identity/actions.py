@@ -151,7 +151,7 @@ def account_of(email: str) -> Account | None:
 def read_staff_account(person_id: UUID) -> Account:
     """An open account of a person of the bank."""
     with reading() as session:
-        return _open_staff_account(session, person_id)
+        return _open_staff_account(session, person_id, to_change=False)
 
 
 def register_bank_system(
@@ -236,9 +236,9 @@ def free_identifier_for(session: DatabaseSession, first_name: str) -> str:
     return identifier
 
 
-def open_account(session: DatabaseSession, person_id: UUID) -> Account:
-    """An account that is not closed, for changing; raises Missing."""
-    account = session.get(Account, person_id, with_for_update=True)
+def open_account(session: DatabaseSession, person_id: UUID, to_change: bool = True) -> Account:
+    """An account that is not closed, locked unless it is only read; raises Missing."""
+    account = session.get(Account, person_id, with_for_update=to_change)
     if account is None or account.closed_at:
         raise Missing()
     return account
@@ -257,8 +257,8 @@ def told_of(account: Account) -> PersonRecorded:
     )
 
 
-def _open_staff_account(session: DatabaseSession, person_id: UUID) -> Account:
-    account = open_account(session, person_id)
+def _open_staff_account(session: DatabaseSession, person_id: UUID, to_change: bool = True) -> Account:
+    account = open_account(session, person_id, to_change)
     if account.kind != STAFF:
         raise Missing()
     return account

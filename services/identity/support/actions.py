@@ -78,12 +78,12 @@ def log_out(person_id: UUID, reason: str, by: UUID) -> dict[str, Any]:
 def _mail_about(person_id: UUID, about: str) -> MailDue | None:
     """An e-mail that tells a client what was done for them, if it can be sealed; raises Missing."""
     with reading() as session:
-        account = _client_account(session, person_id)
+        account = _client_account(session, person_id, to_change=False)
     return if_possible(mail_to, account, about)
 
 
-def _client_account(session: DatabaseSession, person_id: UUID) -> Account:
-    account = open_account(session, person_id)
+def _client_account(session: DatabaseSession, person_id: UUID, to_change: bool = True) -> Account:
+    account = open_account(session, person_id, to_change)
     if account.kind != CLIENT:
         raise Missing()
     return account
