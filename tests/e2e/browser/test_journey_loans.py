@@ -152,10 +152,10 @@ def test_a_payment_is_noted_and_taken_back_and_the_position_follows(portal, log_
     expect(life.get_by_text(re.compile("Paiement de 10,00.€ reçu"))).to_be_visible()
     expect(life.get_by_text("par Hélène Quéméner, référence VIR-1")).to_be_visible()
     expect(tile(position, "Payé")).to_have_text(re.compile("10,00"))
-    note(page, "Repris par la banque du payeur", {"Motif": "provision insuffisante", "Référence": "RET-1"})
+    note(page, "Repris par sa banque", {"Motif": "provision insuffisante", "Référence": "RET-1"})
     expect(life.get_by_text("Motif : provision insuffisante.")).to_be_visible()
     expect(tile(position, "Payé")).to_have_text(re.compile("^0,00"))
-    expect(page.get_by_role("button", name="Repris par la banque du payeur")).to_have_count(0)
+    expect(page.get_by_role("button", name="Repris par sa banque")).to_have_count(0)
 
 
 def test_an_agent_without_a_mouse_quotes_an_early_repayment_notes_it_and_agrees_to_it(log_in, line):
@@ -210,7 +210,7 @@ def test_other_terms_are_seen_in_all_they_change_before_they_are_agreed_to(log_i
     expect(page.get_by_role("heading", name="Échéances avant et après")).to_be_visible()
     accessible(page)
     page.get_by_label("Référence de l’accord").fill("AVENANT-1")
-    page.get_by_role("button", name="Convenir de ce réaménagement").click()
+    page.get_by_role("button", name="Convenir du changement").click()
     settled(page, f"Prêt {line['loan_number']}")
     life = page.get_by_role("region", name="La vie du prêt")
     expect(life.get_by_text("Réaménagement : 100 échéances")).to_be_visible()

@@ -23,7 +23,7 @@ export const texts = defineTexts({
       wholeHelp: "Il est alors partagé entre les lignes du contrat.",
     },
     takeBack: {
-      label: "Repris par la banque du payeur",
+      label: "Repris par sa banque",
       title: (reference: string) => `Reprise du paiement ${reference}`,
       follows: (amount: string) =>
         `Le paiement de ${amount} est repris en entier : ce qu’il payait est dû de nouveau, depuis sa date d’échéance.`,
@@ -110,7 +110,7 @@ export const texts = defineTexts({
       wholeHelp: "It is then shared among the lines of the contract.",
     },
     takeBack: {
-      label: "Taken back by the payer’s bank",
+      label: "Taken back by its bank",
       title: (reference: string) => `Return of payment ${reference}`,
       follows: (amount: string) =>
         `The payment of ${amount} is taken back whole: what it paid is due again, since its due date.`,
