@@ -48,15 +48,27 @@ def read_user(structure_id: UUID, person_id: UUID, caller: Caller) -> dict[str, 
 
 
 def list_appointments(state: str | None, structure_id: UUID | None, **page_wanted: Any) -> dict[str, Any]:
-    """Appointments, the newest first."""
-    wanted = sa.select(Appointment)
+    """Appointments, the newest first, with the names of whom they are about."""
+    belongs = sa.and_(
+        Member.structure_id == Appointment.structure_id, Member.person_id == Appointment.person_id
+    )
+    wanted = (
+        sa.select(Appointment, Structure.name, Member.name)
+        .join(Structure, Structure.structure_id == Appointment.structure_id)
+        .join(Member, belongs)
+    )
     if state is not None:
         wanted = wanted.where(Appointment.state == state)
     if structure_id is not None:
         wanted = wanted.where(Appointment.structure_id == structure_id)
     newest_first = (Appointment.accepted_at.desc(), Appointment.appointment_id)
     with reading() as session:
-        return page(session, wanted, by=newest_first, **page_wanted)
+        found = page(session, wanted, by=newest_first, **page_wanted)
+    named = [
+        _columns(appointment) | {"structure_name": structure, "person_name": person}
+        for appointment, structure, person, *_ in found["items"]
+    ]
+    return found | {"items": named}
 
 
 def read_appointment(appointment_id: UUID, caller: Caller) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from services.habilitations.clients.schemas import (
     DecisionSchema,
     HeldRightsSchema,
     MyRightsSchema,
+    NamedAppointmentSchema,
     NewRequestSchema,
     NewSuspensionSchema,
     PeopleArguments,
@@ -141,7 +142,7 @@ def refuse_request(decision, request_id):
 @blueprint.get("/appointments")
 @requires(AGENT)
 @blueprint.arguments(AppointmentArguments, location="query")
-@blueprint.response(200, page_of(AppointmentSchema))
+@blueprint.response(200, page_of(NamedAppointmentSchema))
 def list_appointments(wanted):
     """Appointments, the newest first; those in state needs_agent wait for somebody of the bank."""
     return readings.list_appointments(**wanted)

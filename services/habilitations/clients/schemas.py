@@ -69,11 +69,16 @@ class AppointmentSchema(Schema):
     changed_at = fields.AwareDateTime(required=True)
 
 
-class AppointmentDetailSchema(AppointmentSchema):
-    """An appointment with whom it is about and its letters."""
+class NamedAppointmentSchema(AppointmentSchema):
+    """An appointment with whom it is about."""
 
     structure_name = fields.String(required=True)
     person_name = fields.String(required=True)
+
+
+class AppointmentDetailSchema(NamedAppointmentSchema):
+    """An appointment with its letters."""
+
     letters = fields.List(fields.Nested(LetterSchema), required=True)
 
 

@@ -127,6 +127,7 @@ SUPPORT: Screens = {
     "people": "/banque/personnes",
     "organisations": "/banque/structures",
     "import": "/banque/structures/import",
+    "appointments": "/banque/nominations",
     "messages": "/banque/courriers",
     "batches": "/banque/lots",
     "templates": "/banque/modeles",

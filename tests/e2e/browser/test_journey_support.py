@@ -78,6 +78,17 @@ def test_an_address_is_corrected_another_letter_sent_and_a_refusal_noted(nadia, 
     accessible(page)
 
 
+def test_appointments_of_every_structure_are_found_by_their_state(nadia, log_in):
+    page = log_in(AGENT, path="/banque/nominations")
+    expect(page.get_by_text("Aucune nomination.")).to_be_visible()
+    page.get_by_label("État").select_option("Refusée")
+    row = page.get_by_role("row").filter(has_text="Nadia Ferrand")
+    expect(row).to_contain_text("Le maire a refusé par téléphone")
+    accessible(page)
+    row.get_by_role("link", name=TOWN["name"]).click()
+    expect(page.get_by_role("heading", level=1, name=TOWN["name"])).to_be_visible()
+
+
 def test_the_audit_trail_calls_clients_by_their_names(nadia, log_in):
     page = log_in(OPERATOR, path="/banque/journal")
     expect(page.get_by_role("cell", name="Nadia Ferrand").first).to_be_visible()

@@ -38,6 +38,7 @@ OF_THE_RATES_DESK = {
 OF_THE_SUPPORT = {
     "/banque/personnes": "Personnes",
     "/banque/structures": "Structures",
+    "/banque/nominations": "Nominations d’un administrateur par courrier",
     "/banque/assistance": "Demandes d’assistance",
     "/banque/courriers": "Courriers et e-mails",
     "/banque/lots": "Lots de courriers",

@@ -250,6 +250,9 @@ def test_a_letter_that_cannot_be_written_waits_for_the_bank_with_the_reason_and_
         eus.letter_moves("failed", why="L’adresse postale ne peut pas être écrite.")
         waiting = eus.office.client.get("/appointments?state=needs_agent", headers=agent).json["items"]
         assert [each["why"] for each in waiting] == ["L’adresse postale ne peut pas être écrite."]
+        assert [(each["person_name"], each["structure_name"]) for each in waiting] == [
+            ("Anne Vidal", eus.name)
+        ]
         assert eus.type_code(anne, eus.letters()[-1]["code"]).status_code == 409
         assert order_again(eus, anne, headers=agent).status_code == 201
     assert eus.moves(anne)[:2] == ["letter_ordered", "needs_agent"]

@@ -585,10 +585,6 @@ export interface components {
             structure_name: string;
             why: string | null;
         };
-        AppointmentPage: {
-            items: components["schemas"]["Appointment"][];
-            next: string | null;
-        };
         Change: {
             /** Format: date-time */
             changed_at: string;
@@ -711,6 +707,30 @@ export interface components {
             /** Format: uuid */
             structure_id: string;
             suspended: boolean;
+        };
+        NamedAppointment: {
+            /** Format: date-time */
+            accepted_at: string;
+            administers: boolean;
+            /** Format: uuid */
+            appointment_id: string;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: uuid */
+            person_id: string;
+            person_name: string;
+            /** Format: uuid */
+            request_id: string;
+            /** @enum {string} */
+            state: "letter_ordered" | "needs_agent" | "active" | "expired" | "refused" | "cancelled";
+            /** Format: uuid */
+            structure_id: string;
+            structure_name: string;
+            why: string | null;
+        };
+        NamedAppointmentPage: {
+            items: components["schemas"]["NamedAppointment"][];
+            next: string | null;
         };
         NewGrant: {
             reason: string;
@@ -1073,7 +1093,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AppointmentPage"];
+                    "application/json": components["schemas"]["NamedAppointmentPage"];
                 };
             };
             401: components["responses"]["UNAUTHORIZED"];

@@ -7,6 +7,7 @@ const ofRatesOrRunning = (who: Who): boolean => ofRates(who) || who.may("operato
 const supporter = (who: Who): boolean => who.may("notifications.agent");
 const ofStructures = (who: Who): boolean => who.may("structures.agent") || supporter(who);
 const structuresAgent = (who: Who): boolean => who.may("structures.agent");
+const ofRights = (who: Who): boolean => who.may("habilitations.agent");
 const operator = (who: Who): boolean => who.may("operator");
 const ofAccounts = (who: Who): boolean => who.may("identity.agent");
 const ofLoans = (who: Who): boolean => who.may("lending.agent") || who.may("bank.read");
@@ -116,6 +117,20 @@ export const screens: Screen[] = [
     path: "/banque/structures/:structureId",
     load: () => import("./structures/StructurePage"),
     may: ofStructures,
+  },
+  {
+    path: "/banque/nominations",
+    load: () => import("./structures/AllAppointments"),
+    may: ofRights,
+    entry: {
+      section: "bank",
+      icon: "shield",
+      label: { fr: "Nominations", en: "Appointments" },
+      about: {
+        fr: "Les administrateurs nommés par courrier, et ceux qu’aucun courrier ne peut atteindre.",
+        en: "Administrators appointed by letter, and those whom no letter can reach.",
+      },
+    },
   },
   {
     path: "/banque/assistance",

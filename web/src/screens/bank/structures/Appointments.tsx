@@ -9,7 +9,6 @@ import { Loaded } from "../../../ui/states";
 import { type Column, DataTable } from "../../../ui/table/DataTable";
 import { tell } from "../../../ui/tell";
 import { WithReason } from "../../../ui/WithReason";
-import { useNames } from "../useNames";
 import { texts } from "./texts";
 import { type Appointment, useAppointments, useOrderLetter, useRefuse } from "./useRegister";
 
@@ -30,10 +29,9 @@ export function Appointments({ structureId }: { structureId: string }) {
 function List({ appointments }: { appointments: readonly Appointment[] }) {
   const t = useTexts(texts).appointments;
   const format = useFormat();
-  const name = useNames(appointments.map((each) => each.person_id));
   const columns = useMemo<Column<Appointment>[]>(
     () => [
-      { id: "person", header: t.person, value: (each) => name(each.person_id) },
+      { id: "person", header: t.person, value: (each) => each.person_name },
       {
         id: "state",
         header: t.state,
@@ -44,7 +42,7 @@ function List({ appointments }: { appointments: readonly Appointment[] }) {
       { id: "why", header: t.why, value: (each) => each.why, long: true },
       { id: "act", header: t.act, value: () => null, show: (each) => <Acts appointment={each} /> },
     ],
-    [t, format, name],
+    [t, format],
   );
   return (
     <DataTable
@@ -58,19 +56,20 @@ function List({ appointments }: { appointments: readonly Appointment[] }) {
   );
 }
 
-function Acts({ appointment }: { appointment: Appointment }) {
+/** What an agent can do for it. */
+export function Acts({ appointment }: { appointment: Appointment }) {
   if (!REPEATABLE.includes(appointment.state)) return null;
   return (
-    <Group gap="xs" wrap="nowrap">
-      <AnotherLetter appointmentId={appointment.appointment_id} />
-      {OPEN.includes(appointment.state) && <Refuse appointmentId={appointment.appointment_id} />}
+    <Group gap="xs" miw="14rem">
+      <AnotherLetter appointment={appointment} />
+      {OPEN.includes(appointment.state) && <Refuse appointment={appointment} />}
     </Group>
   );
 }
 
-function AnotherLetter({ appointmentId }: { appointmentId: string }) {
+function AnotherLetter({ appointment }: { appointment: Appointment }) {
   const t = useTexts(texts).appointments;
-  const order = useOrderLetter(appointmentId);
+  const order = useOrderLetter(appointment.appointment_id);
   const done = (close: () => void) => {
     tell(t.againDone);
     close();
@@ -78,6 +77,7 @@ function AnotherLetter({ appointmentId }: { appointmentId: string }) {
   return (
     <Confirm
       label={t.again}
+      about={appointment.person_name}
       title={t.againTitle}
       confirm={t.again}
       act={(close) => order.mutate(undefined, { onSuccess: () => done(close) })}
@@ -92,12 +92,13 @@ function AnotherLetter({ appointmentId }: { appointmentId: string }) {
   );
 }
 
-function Refuse({ appointmentId }: { appointmentId: string }) {
+function Refuse({ appointment }: { appointment: Appointment }) {
   const t = useTexts(texts).appointments;
   return (
     <WithReason
-      act={useRefuse(appointmentId)}
+      act={useRefuse(appointment.appointment_id)}
       label={t.refuse}
+      about={appointment.person_name}
       title={t.refuseTitle}
       confirm={t.refuse}
       done={t.refused}

@@ -66,6 +66,11 @@ export const texts = defineTexts({
     appointments: {
       title: "Nominations d’un administrateur par courrier",
       none: "Aucune nomination.",
+      lead: "Les personnes dont les droits dépendent d’un courrier à leur représentant légal. Celles qui attendent la banque d’abord : corrigez l’adresse, puis envoyez un autre courrier.",
+      list: "Nominations",
+      any: "Toutes",
+      more: "Montrer les suivantes",
+      structure: "Structure",
       person: "Personne",
       state: "État",
       since: "Acceptée le",
@@ -187,6 +192,11 @@ export const texts = defineTexts({
     appointments: {
       title: "Administrators appointed by letter",
       none: "No appointment.",
+      lead: "People whose rights depend on a letter to their legal representative. Those that wait for the bank first: correct the address, then send another letter.",
+      list: "Appointments",
+      any: "All",
+      more: "Show the next ones",
+      structure: "Organisation",
       person: "Person",
       state: "State",
       since: "Accepted on",

@@ -14,7 +14,7 @@ export type CorrectedAddress = Schemas["CorrectedAddress"];
 export type Contact = Schemas["Contact"];
 export type Member = Schemas["Membership"];
 export type Change = Schemas["Change"];
-export type Appointment = Habilitations["schemas"]["Appointment"];
+export type Appointment = Habilitations["schemas"]["NamedAppointment"];
 
 type Page<Item> = { items: Item[]; next: string | null };
 
@@ -101,6 +101,20 @@ export function useAppointments(structureId: string) {
         const query = { structure_id: structureId, limit: PAGE_MAX, ...(after && { after }) };
         return answerOf(habilitations.GET("/appointments", { params: { query } }));
       }),
+  });
+}
+
+/** Of every structure, the newest first, a page at a time. */
+export function useAppointmentsIn(state: Appointment["state"] | undefined) {
+  return useInfiniteQuery({
+    queryKey: [...APPOINTMENTS, "in", state],
+    queryFn: ({ pageParam }) => {
+      const query = { ...(state && { state }), limit: PAGE, ...(pageParam && { after: pageParam }) };
+      return answerOf(habilitations.GET("/appointments", { params: { query } }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
   });
 }
 
