@@ -82,9 +82,9 @@ def test_a_file_of_loans_enters_but_for_the_lines_that_cannot_be(log_in, scheme,
     page.get_by_role("link", name="Importer des prêts").click()
     settled(page, "Importer des prêts")
     choose(page, "\n".join(lines))
-    expect(page.get_by_text("4 lignes à envoyer.")).to_be_visible()
-    page.get_by_role("button", name="Envoyer").click()
-    report = page.get_by_role("status", name="Le compte rendu")
+    page.get_by_role("button", name="Importer", exact=True).click()
+    report = page.get_by_role("region", name="Ce que les lignes sont devenues")
+    expect(report.get_by_text("Tout le fichier prets.jsonl est lu.")).to_be_visible()
     refused = report.get_by_role("row")
     expect(refused).to_have_count(3)
     expect(refused.nth(1)).to_contain_text("5999011")
@@ -99,8 +99,8 @@ def test_a_file_of_loans_enters_but_for_the_lines_that_cannot_be(log_in, scheme,
 def test_a_file_that_is_no_list_is_not_sent(log_in):
     page = log_in(AGENT, path="/banque/prets/import")
     choose(page, "[oops")
-    expect(page.get_by_text("ni un tableau JSON")).to_be_visible()
-    expect(page.get_by_role("button", name="Envoyer")).to_be_disabled()
+    page.get_by_role("button", name="Importer", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("ni un tableau JSON")
     accessible(page)
 
 

@@ -6,35 +6,41 @@ import { useTexts } from "../../i18n/texts";
 import { Facts } from "../Facts";
 import { type Column, DataTable } from "../table/DataTable";
 import { texts } from "./texts";
-import type { ImportReport, RefusedLine } from "./useSending";
+import type { RefusedLine } from "./useImport";
 
 type Fault = { id: string; line: number; key: string | null; field: string; value: string; why: string };
 
-export function Report({ report }: { report: ImportReport }) {
+type ReportProps = {
+  counts: readonly (readonly [name: string, lines: number])[];
+  refused: readonly RefusedLine[];
+};
+
+export function Report({ counts, refused }: ReportProps) {
   const t = useTexts(texts);
   const format = useFormat();
   const columns = useColumns();
-  const faults = useMemo(() => report.refused.flatMap(faultsOf), [report]);
+  const faults = useMemo(() => refused.flatMap(faultsOf), [refused]);
   return (
     <>
       <Facts
-        facts={[
-          [t.accepted, format.number(report.accepted)],
-          [t.known, format.number(report.already_known)],
-          [t.refused, format.number(report.refused.length)],
-        ]}
+        facts={[...counts, [t.refused, refused.length] as const].map(([name, lines]) => [
+          name,
+          format.number(lines),
+        ])}
       />
-
       {faults.length === 0 ? (
         <Text>{t.allGood}</Text>
       ) : (
-        <DataTable
-          name="lignes-refusees"
-          caption={t.refusedList}
-          rows={faults}
-          columns={columns}
-          rowId={(fault) => fault.id}
-        />
+        <>
+          <Text c="dimmed">{t.refusedHelp}</Text>
+          <DataTable
+            name="lignes-refusees"
+            caption={t.refusedList}
+            rows={faults}
+            columns={columns}
+            rowId={(fault) => fault.id}
+          />
+        </>
       )}
     </>
   );

@@ -5,9 +5,14 @@ export const LINES_MAX = 1_000;
 /** before: how many lines of the file come before this part */
 export type FilePart = { before: number; lines: number; body: string };
 
-/** Neither a JSON array nor JSON lines. */
-export class NotLines extends Error {
-  override name = "NotLines";
+/** notJson: neither a JSON array nor JSON lines; changed: another file than was chosen, which browsers refuse to read */
+export class Unreadable extends Error {
+  readonly why: "notJson" | "changed";
+
+  constructor(why: Unreadable["why"]) {
+    super(why);
+    this.why = why;
+  }
 }
 
 /**
@@ -16,14 +21,14 @@ export class NotLines extends Error {
  */
 export function partsOf(text: string): FilePart[] {
   const content = text.replace(/^\ufeff/, "");
-  const lines = content.trimStart().startsWith("[") ? itemsOf(content) : content.split("\n");
+  const lines = content.trimStart().startsWith("[") ? itemsOf(content) : content.split(/\r?\n/);
   const parts: FilePart[] = [];
   for (let before = 0; before < lines.length; before += LINES_MAX) {
     const within = lines.slice(before, before + LINES_MAX);
     const filled = within.filter((line) => line.trim()).length;
     if (filled > 0) parts.push({ before, lines: filled, body: within.join("\n") });
   }
-  if (parts.length === 0) throw new NotLines();
+  if (parts.length === 0) throw new Unreadable("notJson");
   return parts;
 }
 
@@ -31,6 +36,6 @@ function itemsOf(content: string): string[] {
   try {
     return (JSON.parse(content) as unknown[]).map((item) => JSON.stringify(item));
   } catch {
-    throw new NotLines();
+    throw new Unreadable("notJson");
   }
 }

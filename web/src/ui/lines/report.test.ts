@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { faultsOf } from "./Report";
-import { together } from "./useSending";
+import { together } from "./useImport";
 
 const refused = (line: number) => ({ line, key: "L-1", problem: { detail: "Illisible." } });
 
 test("lines of a later part keep their numbers in the file", () => {
-  const first = together(null, { accepted: 1, already_known: 2, refused: [refused(4)] }, 0);
-  const both = together(first, { accepted: 10, already_known: 0, refused: [refused(4)] }, 1_000);
+  const counts = ["accepted", "already_known"] as const;
+  const first = together(counts, null, { accepted: 1, already_known: 2, refused: [refused(4)] }, 0);
+  const both = together(counts, first, { accepted: 10, already_known: 0, refused: [refused(4)] }, 1_000);
   expect([both.accepted, both.already_known]).toEqual([11, 2]);
   expect(both.refused.map(({ line }) => line)).toEqual([4, 1_004]);
 });

@@ -5,7 +5,7 @@ import { answerOf, lending } from "../../../api/clients";
 import { useRefresh } from "../../../api/refresh";
 import { useTexts } from "../../../i18n/texts";
 import { ImportLines } from "../../../ui/lines/ImportLines";
-import type { ImportReport } from "../../../ui/lines/useSending";
+import { AS_LINES, type Report } from "../../../ui/lines/useImport";
 import { Page } from "../../../ui/Page";
 import { texts } from "./texts";
 
@@ -24,18 +24,12 @@ export default function Import() {
         </>
       }
     >
-      <ImportLines send={send} done={refresh} />
+      <ImportLines send={send} counts={t.importCounts} done={refresh} />
     </Page>
   );
 }
 
-/** As JSON lines: what cannot be read is reported line by line, too. */
-function send(lines: string): Promise<ImportReport> {
-  return answerOf(
-    lending.POST("/imports", {
-      body: lines as never,
-      bodySerializer: (body: unknown) => body as string,
-      headers: { "Content-Type": "application/x-ndjson" },
-    }),
-  ) as unknown as Promise<ImportReport>;
+function send(lines: string): Promise<Report<"accepted" | "already_known">> {
+  const sent = lending.POST("/imports", { body: lines as never, ...AS_LINES });
+  return answerOf(sent) as unknown as ReturnType<typeof send>;
 }

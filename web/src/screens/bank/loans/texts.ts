@@ -32,6 +32,7 @@ export const texts = defineTexts({
     index: "Index",
     import: "Importer des prêts",
     importTitle: "Importer des prêts",
+    importCounts: { accepted: "Entrées", already_known: "Déjà connues" },
     importLead:
       "Des lignes de prêt dans le format décrit par l’API, avec leur contrat, leur emprunteur, leurs conditions et leurs garants.",
     back: "Tous les prêts",
@@ -68,6 +69,7 @@ export const texts = defineTexts({
     index: "Index",
     import: "Import loans",
     importTitle: "Import loans",
+    importCounts: { accepted: "Entered", already_known: "Known already" },
     importLead:
       "Loan lines in the format that the API describes, with their contract, borrower, terms and guarantors.",
     back: "All loans",

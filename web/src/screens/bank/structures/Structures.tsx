@@ -10,18 +10,16 @@ import type { Column } from "../../../ui/table/DataTable";
 import { PagedTable } from "../../../ui/table/PagedTable";
 import { groupedSiret, typedClientNumber } from "../../structures/numbers";
 import { texts as structureTexts } from "../../structures/texts";
-import { importTexts } from "./importTexts";
 import { texts } from "./texts";
 import { type Structure, useStructures } from "./useRegister";
 
 export default function Structures() {
   const t = useTexts(texts);
-  const { title: importTitle } = useTexts(importTexts);
   const mayImport = useWho().who.may("structures.agent");
   const [typed, setTyped] = useState("");
   const toImport = (
     <Anchor component={Link} to="/banque/structures/import">
-      {importTitle}
+      {t.imported.title}
     </Anchor>
   );
   return (

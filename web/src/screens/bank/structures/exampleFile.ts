@@ -1,7 +1,7 @@
 /** A file of one invented structure, with every field there is. */
-import type { Row } from "./useImport";
+import type { components } from "../../../api/types/structures";
 
-const TOWN: Row = {
+const TOWN: components["schemas"]["StructureRow"] = {
   structure_id: "00000000-0000-7000-8000-000000000099",
   name: "Commune d’Exemple",
   siren: "000009993",

@@ -4,6 +4,10 @@ export const texts = defineTexts({
   fr: {
     title: "Structures",
     lead: "Les emprunteurs, les garants et les organismes de nos clients : où leur écrire, et qui s’y est rattaché.",
+    imported: {
+      title: "Importer des structures",
+      counts: { recorded: "Enregistrées", changed: "Modifiées", unchanged: "Inchangées" },
+    },
     search: {
       title: "Chercher une structure",
       text: "Nom, SIREN, SIRET ou numéro client",
@@ -130,6 +134,10 @@ export const texts = defineTexts({
   en: {
     title: "Organisations",
     lead: "Borrowers, guarantors and the organisations of our clients: where to write to them, and who belongs there.",
+    imported: {
+      title: "Import organisations",
+      counts: { recorded: "Recorded", changed: "Changed", unchanged: "Unchanged" },
+    },
     search: {
       title: "Look for an organisation",
       text: "Name, SIREN, SIRET or client number",
