@@ -1,8 +1,8 @@
-"""axe on a page as it is: WCAG 2.2 AA and the good practices axe knows of."""
+"""What every page is held to: it comes whole, axe finds nothing (WCAG 2.2 AA and its good practices), nothing is cut."""
 
 from functools import cache
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from deploy.web_client import FOLDER
 
@@ -49,3 +49,16 @@ def cut_words(page: Page) -> list[str]:
 @cache
 def _axe() -> str:
     return (FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def settled(page: Page, title: str) -> None:
+    """The page of this title has come whole."""
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+
+
+def accessible(page: Page) -> None:
+    """Once it has come, axe finds nothing on the page, and nothing is wider than the window."""
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    assert violations(page) == []
+    assert fits(page)

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from deploy.demo import bank
-from tests.e2e.browser.accessibility import fits, violations
+from tests.e2e.browser.accessibility import accessible
 
 ADDRESS = "lea.morel@villerive.example"
 QUESTION = "Le code à 4 chiffres est refusé."
@@ -54,9 +54,3 @@ def ask(page: Page) -> str:
     expect(page.get_by_text(f"Un e-mail le confirme à {ADDRESS}")).to_be_visible()
     accessible(page)
     return page.locator("strong").inner_text()
-
-
-def accessible(page: Page) -> None:
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-    assert violations(page) == []
-    assert fits(page)

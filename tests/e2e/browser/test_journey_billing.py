@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.demo import bank
-from tests.e2e.browser.accessibility import fits, violations
+from tests.e2e.browser.accessibility import accessible, settled, violations
 from tests.e2e.browser.conftest import open_portal
 from tests.e2e.browser.keyboard import press, type_in
 from tests.e2e.browser.portfolio import LINES, lend_and_revise
@@ -107,14 +107,3 @@ def test_a_file_that_is_no_list_is_not_sent(log_in):
 def choose(page: Page, content: str) -> None:
     file = {"name": "prets.jsonl", "mimeType": "application/x-ndjson", "buffer": content.encode()}
     page.locator("input[type=file]").set_input_files(file)
-
-
-def settled(page: Page, title: str) -> None:
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-
-
-def accessible(page: Page) -> None:
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-    assert violations(page) == []
-    assert fits(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from deploy.demo import bank
 from deploy.demo.run import DEMONSTRATION_DATE
 from services.lending.portfolio import actions, billing, imports
-from tests.e2e.browser.accessibility import fits, violations
+from tests.e2e.browser.accessibility import accessible, settled, violations
 from tests.e2e.browser.conftest import open_portal
 from tests.e2e.browser.keyboard import press, type_day, type_in
 from tests.e2e.browser.portfolio import (
@@ -239,14 +239,3 @@ def note(page: Page, act: str, said: dict[str, str]) -> None:
 def tile(part: Locator, name: str) -> Locator:
     """The figure under a name."""
     return part.locator("dt", has_text=re.compile(f"^{name}$")).locator("xpath=following-sibling::dd")
-
-
-def settled(page: Page, title: str) -> None:
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-
-
-def accessible(page: Page) -> None:
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-    assert violations(page) == []
-    assert fits(page)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.demo import bank
-from tests.e2e.browser.accessibility import fits, violations
+from tests.e2e.browser.accessibility import fits, settled, violations
 from tests.e2e.browser.conftest import open_portal
 from tests.e2e.browser.keyboard import choose, press
 from tests.e2e.browser.portfolio import borrower_and_guarantor, lend_and_revise, somebody_with_loans
@@ -50,11 +50,6 @@ def open_page(log_in, reader):
 
 def first_loan(page):
     return page.get_by_role("link", name=re.compile("^50[0-9]{5}$")).first
-
-
-def settled(page, title):
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    expect(page.locator("[data-waiting]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])

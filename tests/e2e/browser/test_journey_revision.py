@@ -18,7 +18,7 @@ from services.notifications.actions import tell
 from services.notifications.domain.messages import Template, message_id
 from shared import clock
 from shared.bus import Outgoing, Publisher
-from tests.e2e.browser.accessibility import fits, violations
+from tests.e2e.browser.accessibility import accessible
 from tests.e2e.browser.conftest import Portal, open_portal
 from tests.e2e.browser.keyboard import go_to, press, type_day, type_in
 from tests.unit.notifications.samples import structure_revised
@@ -265,9 +265,3 @@ def open_the_first(page: Page, path: str) -> None:
             break
         page.wait_for_timeout(PAUSE_MILLISECONDS)
     first.click()
-
-
-def accessible(page: Page) -> None:
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-    assert violations(page) == []
-    assert fits(page)

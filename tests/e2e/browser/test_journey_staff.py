@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from deploy.demo import bank
 from tests.e2e.browser import keyboard
-from tests.e2e.browser.accessibility import fits, violations
+from tests.e2e.browser.accessibility import accessible
 from tests.e2e.browser.test_journey_support import give_a_reason
 
 OPERATOR = next(each for each in bank.staff() if "operator" in each["rights"])
@@ -151,9 +151,3 @@ def log_in_with(page: Page, login: str, password: str) -> None:
     page.get_by_label("Identifiant ou adresse e-mail").fill(login)
     page.get_by_label("Mot de passe", exact=True).fill(password)
     page.get_by_role("button", name="Se connecter").click()
-
-
-def accessible(page: Page) -> None:
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-    assert violations(page) == []
-    assert fits(page)

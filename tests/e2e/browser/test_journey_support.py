@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from deploy.demo import bank
 from services.identity.attempts import FAILURES_MAX
 from tests.e2e import visitors
-from tests.e2e.browser.accessibility import fits, violations
+from tests.e2e.browser.accessibility import accessible
 
 AGENT = next(each["email"] for each in bank.staff() if "identity.agent" in each["rights"])
 OPERATOR = next(each["email"] for each in bank.staff() if "operator" in each["rights"])
@@ -164,9 +164,3 @@ def give_a_reason(page: Page, act: str, reason: str, confirm: str = "") -> None:
     window.get_by_label("Motif").fill(reason)
     window.get_by_role("button", name=confirm or act).click()
     expect(window).to_have_count(0)
-
-
-def accessible(page: Page) -> None:
-    expect(page.locator("[data-waiting]")).to_have_count(0)
-    assert violations(page) == []
-    assert fits(page)
