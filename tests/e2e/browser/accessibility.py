@@ -1,4 +1,4 @@
-"""What every page is held to: it comes whole, axe finds nothing (WCAG 2.2 AA and its good practices), nothing is cut."""
+"""What every page is held to: it comes whole, axe finds nothing (WCAG 2.2 AA, good practices), nothing is cut."""
 
 from functools import cache
 
