@@ -104,7 +104,9 @@ def column_effects(
     following = Following.of(book, before, as_of)
     paid = np.minimum(dues_before(effective_on + timedelta(1), *calendar_of(before)), book.instalments)
     paid_row = before.rows[1:] - (book.instalments - paid) - 1
-    rows = np.minimum(np.minimum(following.row, paid_row), place.row)
+    # What may lie between today and the instalment that falls due next, such as an early repayment, stands before it.
+    before_next = np.maximum(following.row - 1, before.rows[:-1])
+    rows = np.minimum(np.minimum(before_next, paid_row), place.row)
     told = is_regular(book, before, rows) & ~revised.open
     told &= before.calendars["starts_on"] <= effective_on.toordinal()
     effects = Effects.none(before.loans)

@@ -189,6 +189,15 @@ def test_an_early_repayment_to_come_is_left_to_the_exact_rules():
     assert result.open.tolist() == [False, True]
 
 
+def test_an_early_repayment_between_today_and_the_next_instalment_is_left_to_the_exact_rules():
+    """Its row bears interest that is yet to come."""
+    loans = [index_loan(early_repayments=early("2026-04-30", "100000")), index_loan()]
+    new = Fixing(date(2026, 5, 1), Decimal("0.015"))
+    *_, told = revised(loans, list(FIXINGS), new)
+    assert told.tolist() == [False, True]
+    check(loans, list(FIXINGS), new)
+
+
 def rounded(amounts, factors, grain=None):
     """The cents of amounts times factors, each of a loan of its own, and what is known of them."""
     lines = Lines.of(np.ones(len(amounts), np.int64))

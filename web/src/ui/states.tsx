@@ -1,6 +1,6 @@
 /** The states that real life has: waiting, slow, failed, empty, no right. */
 import { Alert, Anchor, Button, Group, Paper, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type Query, type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
 import { Refused, Unreachable } from "../api/problem";
@@ -44,10 +44,20 @@ export function Waiting({ lines = 4 }: { lines?: number }) {
   );
 }
 
+/** What could not be read. Another try is for all that failed on the page: one outage asks for one press. */
 export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
   const t = useTexts(texts);
+  const queries = useQueryClient();
   if (error instanceof Refused && error.status === 401) return <LogInFirst />;
-  return <Trouble title={t.failed} error={error} retry={retry} />;
+  const tryAgain = () => {
+    retry?.();
+    void queries.refetchQueries({ type: "active", predicate: hasFailed });
+  };
+  return <Trouble title={t.failed} error={error} retry={retry && tryAgain} />;
+}
+
+function hasFailed({ state }: Query): boolean {
+  return state.status === "error" && state.fetchStatus === "idle";
 }
 
 /** Why something that was asked for was not done; nothing while all is well. */
