@@ -116,7 +116,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and never waits for a writer."""
+        """A session that changes nothing (PostgreSQL refuses it), and never waits for a writer."""
         with Session(self._read_only, expire_on_commit=False) as session:
             yield session
             session.expunge_all()

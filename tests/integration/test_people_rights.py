@@ -2,7 +2,6 @@
 keys, both brokers and both databases."""
 
 import json
-import socket
 import threading
 from contextlib import ExitStack, contextmanager
 from uuid import uuid4
@@ -26,6 +25,7 @@ from shared.ids import new_id
 from shared.worker import Worker
 from tests.callers import office
 from tests.messages import eventually
+from tests.servers.hosts import free_port
 
 PASSWORD = "Chaussette verte 7"
 ROW = bank.structures()[0]
@@ -124,7 +124,7 @@ def _postgres_database(request, service: str) -> str:
 
 
 def _people(stack, databases, broker_url, tmp_path) -> People:
-    port = _free_port()
+    port = free_port()
     common = {"broker_url": broker_url, "token_keys_url": f"http://127.0.0.1:{port}/.well-known/jwks.json"}
     own = {"signing_keys_file": tmp_path / "signing.json", "signing_keys_create": True}
     parts = [
@@ -167,12 +167,6 @@ def _working(services):
     finally:
         for worker in workers:
             worker.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _send(broker_url, row, reply_to=None):

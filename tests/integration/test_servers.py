@@ -1,15 +1,23 @@
 """The servers of the tests themselves."""
 
 import http.server
+import socket
 import socketserver
 import subprocess
+import sys
 import threading
 
 import psycopg
 import pytest
 
-from tests.servers import PostgresServer, RabbitServer, packages
-from tests.servers.hosts import docker_engine_answers
+from tests.servers import PostgresServer, RabbitServer, hosts, packages
+from tests.servers.hosts import docker_engine_answers, free_port
+
+GIVE_A_PORT = """
+from tests.servers import hosts
+hosts.PORT_MIN, hosts._first_outgoing_port = {port}, lambda: {port} + 2
+print(hosts.free_port())
+"""
 
 
 def plain(url: str) -> str:
@@ -37,6 +45,41 @@ def test_rabbitmq_comes_back_after_a_kill_with_its_virtual_hosts(killable_rabbit
     killable_rabbitmq.restart()
     assert "survivor" in {vhost["name"] for vhost in killable_rabbitmq.ask("GET", "vhosts")}
     killable_rabbitmq.delete_vhost("survivor")
+
+
+def test_a_server_whose_port_was_taken_meanwhile_starts_on_another(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ports = iter([other.getsockname()[1]])
+        monkeypatch.setattr("tests.servers.postgres.free_port", lambda: next(ports, None) or free_port())
+        monkeypatch.setattr("tests.servers.hosts.docker_engine_answers", lambda: False)
+        server = PostgresServer.start_own()
+    assert next(ports, None) is None
+    assert server.create_database("here")
+    server.stop()
+
+
+def test_a_port_is_given_to_one_process_of_the_tests_alone():
+    port = free_port()
+    given = subprocess.run(
+        [sys.executable, "-c", GIVE_A_PORT.format(port=port)], capture_output=True, text=True, check=True
+    )
+    assert given.stdout == f"{port + 1}\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "ports"),
+    [
+        ("32768\t60999", (10_000, 32_000)),
+        ("16000\t65535", (10_000, 16_000)),
+        ("1024\t65535", (10_000, 32_000)),
+    ],
+)
+def test_ports_come_from_below_those_of_outgoing_connections_where_there_are_such(
+    monkeypatch, tmp_path, told, ports
+):
+    (tmp_path / "range").write_text(told)
+    monkeypatch.setattr("tests.servers.hosts.OUTGOING_PORTS", tmp_path / "range")
+    assert (hosts.PORT_MIN, hosts._first_outgoing_port()) == ports
 
 
 def test_a_missing_server_is_said_in_one_line(monkeypatch):

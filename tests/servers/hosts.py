@@ -14,29 +14,57 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 20
 FOLDER_PREFIX = "espace-prets-tests-"
-PORTS = 15_000, 32_000
+START_ATTEMPTS = 3
+PORT_MIN, PORT_MAX = 10_000, 32_000
+OUTGOING_PORTS = Path("/proc/sys/net/ipv4/ip_local_port_range")
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 _chance = random.SystemRandom()
+_claims: list[socket.socket] = []
 
 
 class NoServer(Exception):
     """A server the tests need cannot be had here; the message says what to do about it."""
 
 
+class HasEnded(NoServer):
+    """A server ended while it was starting."""
+
+
 def free_port() -> int:
-    """A port that nobody listens on, below those that Linux gives to outgoing connections: one of them might take it
-    before its server does.
+    """A port that nobody listens on, that no other process of the tests was given, and, where there are such, below
+    those that the system gives to outgoing connections: one of them might take it before its server does.
     """
     while True:
-        port = _chance.randrange(*PORTS)
+        port = _chance.randrange(PORT_MIN, _first_outgoing_port())
         with contextlib.suppress(OSError), socket.create_server(("0.0.0.0", port)):
+            _claim(port)
             return port
+
+
+def _first_outgoing_port() -> int:
+    """The first one, or PORT_MAX where that leaves too few below, or is not told."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        first = int(OUTGOING_PORTS.read_text().split()[0])
+        if first > PORT_MIN + 1_000:
+            return min(first, PORT_MAX)
+    return PORT_MAX
+
+
+def _claim(port: int) -> None:
+    """Hold a name of the network for as long as this process lives; raises OSError where another one holds it."""
+    claim = socket.socket(socket.AF_UNIX)
+    try:
+        claim.bind(f"\0espace-prets-tests-port-{port}")
+    except OSError:
+        claim.close()
+        raise
+    _claims.append(claim)
 
 
 def wait_until(ready: Callable[[], bool], what: str, seconds: float = START_SECONDS_MAX) -> None:
@@ -106,7 +134,7 @@ class LocalProcess:
 
     def check_alive(self) -> None:
         if self._process.poll() is not None:
-            raise NoServer(f"{self.command[0]} ended:\n{self.log.read_text(errors='replace')[-2000:]}")
+            raise HasEnded(f"{self.command[0]} ended:\n{self.log.read_text(errors='replace')[-2000:]}")
 
     def stop(self) -> None:
         self._end(self._stop_signal)
@@ -135,6 +163,15 @@ class LocalProcess:
         atexit.unregister(self.stop)
 
 
+def _attempted(start: Callable[[], Any]) -> Any:
+    """What `start` gives; a server that ends while it starts gets another chance: its port may just have been taken."""
+    for _ in range(START_ATTEMPTS - 1):
+        with contextlib.suppress(HasEnded):
+            return start()
+        time.sleep(1)
+    return start()
+
+
 class Container:
     """A container of the Docker engine, on fixed ports so that a restart keeps its address."""
 
@@ -160,7 +197,7 @@ class Container:
     def check_alive(self) -> None:
         self._wrapped.reload()
         if self._wrapped.status not in {"created", "running"}:
-            raise NoServer(f"the container ended:\n{self._wrapped.logs(tail=30).decode(errors='replace')}")
+            raise HasEnded(f"the container ended:\n{self._wrapped.logs(tail=30).decode(errors='replace')}")
 
     def stop(self) -> None:
         self._wrapped.stop(timeout=STOP_SECONDS_MAX)
@@ -199,7 +236,8 @@ class Server(ABC):
     @classmethod
     def start_own(cls) -> Self:
         """Start one that may be killed and frozen, whatever was given; raises NoServer."""
-        return cls._in_docker() if docker_engine_answers() else cls._on_this_machine()
+        start = cls._in_docker if docker_engine_answers() else cls._on_this_machine
+        return _attempted(start)
 
     @classmethod
     @abstractmethod
@@ -224,6 +262,9 @@ class Server(ABC):
     def restart(self) -> None:
         """Start again after `kill`, or stop cleanly and start; returns once it answers."""
         self._host.stop()
+        _attempted(self._start_again)
+
+    def _start_again(self) -> None:
         self._host.start()
         self._wait()
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from deploy.demo.bank import loan_lines
+from services.lending.domain.batch import lines as batch_lines
 from services.lending.domain.batch.calendar import due_on, dues_before
 from services.lending.domain.batch.lines import Lines
 from services.lending.domain.batch.rounding import Rounding
@@ -127,16 +128,19 @@ def test_usual_loans_are_revised_by_columns_to_the_cent(loans, value):
     event(f"revised by columns: {changed * 10 // len(loans)} in 10")
 
 
-def test_columns_revise_nearly_all_of_a_portfolio():
-    """The demonstration bank: mixed products, ages, periods, révisabilités."""
-    lines = [LoanLineSchema().load(line) for line in loan_lines(600)]
-    known = [
+def livret_a_until_2026() -> list[Fixing]:
+    return [
         Fixing(each.effective_on, each.value)
         for each in history()
         if each.index == "livret_a" and date(1986, 1, 1) < each.effective_on < date(2026, 2, 1)
     ]
+
+
+def test_columns_revise_nearly_all_of_a_portfolio():
+    """The demonstration bank: mixed products, ages, periods, révisabilités."""
+    lines = [LoanLineSchema().load(line) for line in loan_lines(600)]
     loans = [line.terms for line in lines]
-    assert check(loans, known, Fixing(date(2026, 2, 1), Decimal("0.015"))) > 0.95 * sum(
+    assert check(loans, livret_a_until_2026(), Fixing(date(2026, 2, 1), Decimal("0.015"))) > 0.95 * sum(
         followed_index(loan) == "livret_a" for loan in loans
     )
 
@@ -196,6 +200,21 @@ def test_an_early_repayment_between_today_and_the_next_instalment_is_left_to_the
     *_, told = revised(loans, list(FIXINGS), new)
     assert told.tolist() == [False, True]
     check(loans, list(FIXINGS), new)
+
+
+def test_rows_are_the_same_however_few_of_them_are_computed_at_a_time(monkeypatch):
+    lines = [LoanLineSchema().load(each).terms for each in loan_lines(200)]
+    loans = [loan for loan in lines if followed_index(loan) == "livret_a"]
+    new = Fixing(date(2026, 2, 1), Decimal("0.0135"))
+
+    def rows_and_undecided():
+        _, _, result, _, _ = revised(loans, livret_a_until_2026(), new)
+        return [result.piece.rows_of(slot) for slot in range(len(loans))], result.open.tolist()
+
+    all_at_once = rows_and_undecided()
+    for entries in (1, 7, 1_000):
+        monkeypatch.setattr(batch_lines, "_BLOCK", entries)
+        assert rows_and_undecided() == all_at_once
 
 
 def rounded(amounts, factors, grain=None):
