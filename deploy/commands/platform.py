@@ -75,8 +75,10 @@ def serve(
 def work(service: ServiceName) -> None:
     """Work for one service: its relay, its consumers, its loops. Run as many as the load asks for."""
     from shared.logs import configure_logging
+    from shared.memory import keep_freed_memory
     from shared.worker import Worker
 
+    keep_freed_memory()
     made = services.create_service(_known(service))
     configure_logging(made.settings)
     Worker(made).run()
