@@ -19,7 +19,7 @@ def read_terms(file: Path) -> Any:
         if len(content) > TERMS_BYTES_MAX:
             raise PlatformError(f"{file}: more than {TERMS_BYTES_MAX:,} bytes are not the terms of a loan")
         return json.loads(
-            content.decode("utf-8"), object_pairs_hook=_object_said_once, parse_constant=_refuse_constant
+            content.decode("utf-8-sig"), object_pairs_hook=_object_said_once, parse_constant=_refuse_constant
         )
     except OSError as error:
         raise PlatformError(f"{file}: {error.strerror}") from error

@@ -1,8 +1,8 @@
 """Terms that contradict themselves, each refused with its field, its value and what is allowed.
 
-A neutral value (a progressivity of 0, a deferral of 0 instalments) contradicts nothing. The length of a prefinancing is
-known from its disbursements only, so neither its least length (3 months) nor the rule that it is paid when shorter than
-12 months can be checked here: the phase begins before the first disbursement.
+A neutral value (a progressivity of 0, a deferral of 0 instalments, an empty list of fixings) contradicts nothing. The
+length of a prefinancing is known from its disbursements only, so neither its least length (3 months) nor the rule that
+it is paid when shorter than 12 months can be checked here: the phase begins before the first disbursement.
 """
 
 from collections.abc import Iterator
@@ -97,9 +97,9 @@ def _revision(terms: "Terms") -> Iterator[FieldError]:
     if terms.rate.kind == "fixed":
         if terms.revision != "none":
             yield _only_with("revision", terms.revision, "none", "rate.kind", "index")
-        if terms.fixings is not None:
+        if terms.fixings:
             none = Bilingual("absent, car le taux est fixe", "absent, since the rate is fixed")
-            yield refused_value("fixings", f"{len(terms.fixings)}", none)
+            yield refused_value("fixings", [each.effective_on.isoformat() for each in terms.fixings], none)
     if terms.revision != "DL" and terms.progressivity_floor:
         yield _only_with("progressivity_floor", terms.progressivity_floor, "0", "revision", "DL")
 
@@ -154,9 +154,9 @@ def _early_repayments(terms: "Terms") -> Iterator[FieldError]:
     if not terms.early_repayments:
         return
     last = due_dates_of(terms)[-1]
-    inside = _days(terms.starts_on + timedelta(1), last - timedelta(1))
+    inside = _days(terms.starts_on, last - timedelta(1))
     for rank, repayment in enumerate(terms.early_repayments):
-        if not terms.starts_on < repayment.on < last:
+        if not terms.starts_on <= repayment.on < last:
             yield refused_value(f"early_repayments.{rank}.on", repayment.on, inside)
         yield from _curve(f"early_repayments.{rank}.indemnity.curve", repayment.indemnity.curve)
 

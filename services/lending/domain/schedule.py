@@ -78,7 +78,7 @@ def _taken_over(terms: Terms, rates: LoanRates, settled: Schedule) -> tuple[int,
 
 def loan_rates(terms: Terms, fixings: Fixings | Mapping[str, Fixings] = ()) -> LoanRates:
     """The rates of a loan at those fixings, given as to `schedule`."""
-    if terms.fixings is not None:
+    if terms.fixings is not None and terms.rate.kind == "index":
         switch = terms.rate.switch
         return LoanRates(terms, IndexHistory(terms.fixings), _history(switch.fixings) if switch else None)
     if not isinstance(fixings, Mapping):

@@ -129,11 +129,9 @@ def with_early_repayments(draw, loan: Terms) -> Terms:
     """The loan with one to three early repayments: small ones, and some of up to all that was lent."""
     dues = due_dates(loan.starts_on, loan.first_due_on, loan.months_between_instalments, loan.instalments)
     length = (dues[-1] - loan.starts_on).days
-    if length < 2:  # no day lies inside
-        return loan
     days = st.one_of(
-        st.integers(1, length - 1).map(lambda day: loan.starts_on + timedelta(day)),
-        st.sampled_from(dues[:-1] or [loan.starts_on + timedelta(1)]),
+        st.integers(0, length - 1).map(lambda day: loan.starts_on + timedelta(day)),
+        st.sampled_from([loan.starts_on, *dues[:-1]]),
     )
     share = st.builds(Indemnity, kind=st.just("percent"), share=rates)
     amount = st.builds(Indemnity, kind=st.just("amount"), amount_cents=st.integers(0, 10_000))

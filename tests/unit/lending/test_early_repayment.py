@@ -26,6 +26,18 @@ def test_on_a_due_date_it_comes_after_the_instalment_and_has_the_number_of_the_n
     ]
 
 
+def test_on_the_day_the_amortisation_starts_it_comes_first_and_nothing_has_accrued():
+    plan = rows(fixed_loan("0.03", early_repayments=early("2022-05-01", "100000", kind="six_months")))
+    assert (plan[0].number, plan[0].event, plan[0].interest_due_cents) == (1, "early_repayment", 0)
+    assert plan[0].instalment_cents == 10_000_000 + 150_000
+    assert plan[1:] == rows(fixed_loan("0.03", principal_cents=90_000_000))
+
+
+def test_of_a_single_instalment_all_can_be_repaid_the_day_the_amortisation_starts():
+    plan = rows(fixed_loan("0.03", instalments=1, early_repayments=early("2022-05-01", "1000000")))
+    assert [(row.event, row.instalment_cents) for row in plan] == [("early_repayment", 100_000_000)]
+
+
 def test_inside_a_period_the_interest_accrued_on_it_is_paid_with_it():
     # 100,000 at 3.6 % proportional from 1 May to 1 August: 900.00
     loan = fixed_loan("0.036", interest_mode="proportional", early_repayments=early("2022-08-01", "100000"))

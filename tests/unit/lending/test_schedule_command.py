@@ -1,5 +1,6 @@
 """`prets schedule`: what it prints, what it refuses, and how it exits."""
 
+import codecs
 import csv
 import io
 import json
@@ -65,6 +66,12 @@ def test_json_is_one_object_a_line_in_the_order_of_the_files(prets, terms_file):
 def test_a_dash_reads_standard_input(prets, terms_file):
     from_file = prets(terms_file())
     assert prets("-", stdin=json.dumps(TERMS).encode()) == from_file
+
+
+def test_the_mark_that_some_editors_put_before_utf_8_is_read_over(prets, terms_file, tmp_path):
+    marked = tmp_path / "marked.json"
+    marked.write_bytes(codecs.BOM_UTF8 + json.dumps(TERMS).encode())
+    assert prets(str(marked)) == prets(terms_file())
 
 
 def test_an_index_without_fixings_follows_the_official_history(prets, terms_file):

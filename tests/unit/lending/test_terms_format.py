@@ -126,7 +126,7 @@ REFUSED = [
     (FIXED, "rate.value", "-0.01"),
     (FIXED, "rate.margin", "0.006"),
     (FIXED, "rate.index", "livret_a"),
-    (FIXED, "fixings", []),
+    (FIXED, "fixings", [{"effective_on": "2022-02-01", "value": "0.01"}]),
     (FIXED, "interest_mode", "simple"),
     (FIXED, "day_count", "30E/360"),
     (FIXED, "deferral", {"instalments": 40, "interest": "paid"}),
@@ -149,7 +149,7 @@ REFUSED = [
     (PREFINANCED, "prefinancing.disbursements.0.on", "2022-05-02"),
     (PREFINANCED, "prefinancing.disbursements.0.on", "2019-04-30"),
     (PREFINANCED, "prefinancing.settlement", ABSENT),
-    (EARLY, "early_repayments.0.on", "2022-05-01"),
+    (EARLY, "early_repayments.0.on", "2022-04-30"),
     (EARLY, "early_repayments.0.on", "2062-05-01"),
     (EARLY, "early_repayments.0.amount", "0"),
     (EARLY, "early_repayments.0.indemnity", ABSENT),
@@ -274,6 +274,7 @@ def test_neutral_values_contradict_nothing():
         "progressivity_floor": "0",
         "deferral": {"instalments": 0, "interest": "paid"},
         "early_repayments": [],
+        "fixings": [],
     }
     assert schedule(terms_from_json(FIXED | neutral)).rows == schedule(terms_from_json(FIXED)).rows
 
