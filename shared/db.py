@@ -161,16 +161,17 @@ def reading() -> Iterator[Session]:
         yield session
 
 
-def insert_many(session: Session, table: type, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_many(session: Session, table: sa.Table | type, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert one new row or more, all naming the same columns; by COPY where there is one."""
-    if session.get_bind().dialect.name != "postgresql":
+    table = sa.inspect(table).local_table if isinstance(table, type) else table
+    dialect = session.get_bind().dialect
+    if dialect.name != "postgresql":
         session.execute(sa.insert(table), rows)
         return
-    dialect = session.get_bind().dialect
-    written = {name: _as_bound(table.__table__.c[name], dialect) for name in rows[0]}
+    written = {name: _as_bound(table.c[name], dialect) for name in rows[0]}
     names = ", ".join(written)
     cursor = session.connection().connection.driver_connection.cursor()
-    with cursor, cursor.copy(f"COPY {table.__table__.name} ({names}) FROM STDIN") as copy:
+    with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row([write(row[name]) for name, write in written.items()])
 

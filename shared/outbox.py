@@ -1,10 +1,11 @@
 """A fact leaves a service through its outbox, in the transaction that made it true; a relay then publishes it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from shared import clock, logs, metrics, tracing
 from shared.alarm import Alarm
 from shared.bus import Flight, Outgoing, Publisher
-from shared.db import REST_SECONDS, Database
+from shared.db import REST_SECONDS, Database, insert_many
 from shared.events import name_of, to_bytes
 from shared.ids import new_id
 from shared.service import Service
@@ -25,6 +26,7 @@ BACKOFF_SECONDS_MIN = 0.1
 BACKOFF_SECONDS_MAX = 5.0
 KEPT_DAYS = 90
 _LOCK_KEY = 0x0E5_0B0C  # one relay per database: the advisory lock's number, arbitrary but fixed
+_INSERT = sa.insert(outbox)
 _log = logs.get_logger(__name__)
 
 
@@ -33,19 +35,29 @@ def emit(session: Session, event: object, subject: object = "") -> UUID:
 
     subject  what the fact is about (CloudEvents subject), for readers of the bus
     """
-    event_id = new_id()
-    session.execute(
-        sa.insert(outbox).values(
-            id=event_id,
-            type=name_of(type(event)),
-            subject=str(subject),
-            body=to_bytes(event).decode(),
-            traceparent=tracing.current_traceparent(),
-            created_at=clock.now(),
-        )
-    )
+    row = _row(event, subject)
+    session.execute(_INSERT, row)
     _ring_at_commit(session)
-    return event_id
+    return row["id"]
+
+
+def emit_all(session: Session, events: Iterable[tuple[object, object]]) -> None:
+    """Tell many facts, each with what it is about, in their order."""
+    rows = [_row(event, subject) for event, subject in events]
+    if rows:
+        insert_many(session, outbox, rows)
+        _ring_at_commit(session)
+
+
+def _row(event: object, subject: object) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "type": name_of(type(event)),
+        "subject": str(subject),
+        "body": to_bytes(event).decode(),
+        "traceparent": tracing.current_traceparent(),
+        "created_at": clock.now(),
+    }
 
 
 def tell_apart(service: Service, event: object) -> None:

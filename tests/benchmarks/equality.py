@@ -70,7 +70,7 @@ def _compared(lines: list[LoanLine], known: list[Fixing], new: Fixing) -> Counte
     before, history = IndexHistory(known), IndexHistory([*known, new])
     plans = [_plan(line, before) for line in lines]
     rules, piece = Rules("livret_a", history, new.effective_on), Piece.of([pack(plan) for plan in plans])
-    result = revise_columns(Book.of([page_of(lines)], len(lines)), piece, rules, {})
+    result = revise_columns(Book.of([page_of(lines)]), piece, rules, {})
     counted = Counted(len(lines), 0, int(result.changed.sum()), 0, int(result.open.sum()))
     counted.unchanged = len(lines) - counted.revised - counted.left
     for slot in np.flatnonzero(~result.open).tolist():

@@ -188,7 +188,7 @@ def _rules(session: Session, question: Question) -> Rules:
 def _part(session: Session, loans: Sequence[sa.Row], rules: Rules) -> _Part:
     slots = [loan.slot for loan in loans]
     chunk, version_id = loans[0].chunk, loans[0].version_id
-    book = read_book(session, chunk, slots[-1] + 1).of_slots(slots)
+    book = read_book(session, {chunk: slots[-1] + 1}).of_slots(slots)
     called = {
         rank: loan.billed_until for rank, loan in enumerate(loans) if loan.billed_until >= rules.effective_on
     }

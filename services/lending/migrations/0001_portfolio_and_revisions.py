@@ -87,6 +87,7 @@ def _loans() -> None:
     op.create_index("loans_by_index", "loans", ["index"])
     op.create_index("loans_by_switch_index", "loans", ["switch_index"])
     op.create_index("loans_by_next_call", "loans", ["next_call_on"])
+    op.create_index("loans_by_call", "loans", ["chunk", "billed_until"])
     op.create_table(
         "loan_terms",
         sa.Column("loan_number", sa.String(20), sa.ForeignKey("loans.loan_number"), primary_key=True),
@@ -131,8 +132,10 @@ def _schedules() -> None:
         "book_pages",
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("first_slot", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("columns", Json, nullable=False),
+        sa.Column("columns", sa.JSON, nullable=False),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE book_pages ALTER COLUMN columns SET COMPRESSION lz4")
     op.create_table(
         "visible_chunks",
         sa.Column("chunk", sa.Integer, primary_key=True, autoincrement=False),

@@ -6,12 +6,12 @@ and the rule, which is all of a loan's terms but its amounts and days.
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import numpy as np
@@ -25,8 +25,8 @@ from services.lending.portfolio.tables import BookPage
 from services.lending.schemas import terms_to_json
 
 _OF_EACH_LOAN = ("principal", "starts_on", "first_due_on", "instalments", "prefinancing", "early_repayments")
+_OF_EACH_GUARANTEE = ("guaranteed", "guarantor", "share")
 _NEVER = 0
-_Value = TypeVar("_Value")
 
 
 class Guarantees(NamedTuple):
@@ -64,70 +64,37 @@ class Book:
     guarantees: Guarantees
 
     @classmethod
-    def of(cls, pages: Sequence[dict[str, Any]], loans: int) -> Self:
-        """The first so many loans of the pages of a chunk."""
+    def of(cls, pages: Sequence[dict[str, Any]]) -> Self:
+        """The loans of some pages, one page after the other."""
 
         def column(name: str) -> list[Any]:
             return [value for page in pages for value in page[name]]
 
-        def named(name: str, entries: int) -> tuple[list[str], NDArray[np.int64]]:
-            names, ranks = _merged([(page["names"][name], np.array(page[name], np.int64)) for page in pages])
-            if len(ranks) == entries:
-                return names, ranks
-            return _ranked(names[rank] for rank in ranks[:entries].tolist())
+        def named(name: str) -> tuple[list[str], NDArray[np.int64]]:
+            return _merged([(page["names"][name], page[name]) for page in pages])
 
+        products, product = named("product")
+        borrowers, borrower = named("borrower")
+        rules, rule = named("rule")
+        guarantors, guarantor = named("guarantor")
+        shares, share = named("share")
         before = accumulate((len(page["loan_number"]) for page in pages), initial=0)
         guaranteed = [
-            loan + first for first, page in zip(before, pages, strict=False) for loan in page["guaranteed"]
+            np.array(page["guaranteed"], np.int64) + first for first, page in zip(before, pages, strict=False)
         ]
-        entries = bisect_left(guaranteed, loans)
-        products, product = named("product", loans)
-        borrowers, borrower = named("borrower", loans)
-        rules, rule = named("rule", loans)
-        guarantors, guarantor = named("guarantor", entries)
-        shares, share = named("share", entries)
         return cls(
-            loan_numbers=column("loan_number")[:loans],
-            contract_numbers=column("contract_number")[:loans],
+            loan_numbers=column("loan_number"),
+            contract_numbers=column("contract_number"),
             products=products,
             product=product,
             borrowers=list(map(UUID, borrowers)),
             borrower=borrower,
             rules=rules,
             rule=rule,
-            instalments=np.array(column("instalments")[:loans], np.int64),
-            last_early_repayment=np.array(column("last_early_repayment")[:loans], np.int64),
+            instalments=np.array(column("instalments"), np.int64),
+            last_early_repayment=np.array(column("last_early_repayment"), np.int64),
             guarantors=list(map(UUID, guarantors)),
-            guarantees=Guarantees(
-                np.array(guaranteed[:entries], np.int64), guarantor, list(map(Decimal, shares)), share
-            ),
-        )
-
-    @classmethod
-    def joined(cls, books: Sequence[Self]) -> Self:
-        """The loans of several chunks, one after the other, as one."""
-        if len(books) == 1:
-            return books[0]
-        first = list(accumulate((len(book.loan_numbers) for book in books), initial=0))
-        products, product = _merged([(book.products, book.product) for book in books])
-        borrowers, borrower = _merged([(book.borrowers, book.borrower) for book in books])
-        rules, rule = _merged([(book.rules, book.rule) for book in books])
-        guarantors, guarantor = _merged([(book.guarantors, book.guarantees.guarantor) for book in books])
-        shares, share = _merged([(book.guarantees.shares, book.guarantees.share) for book in books])
-        guaranteed = [book.guarantees.loan + before for before, book in zip(first, books, strict=False)]
-        return cls(
-            loan_numbers=[number for book in books for number in book.loan_numbers],
-            contract_numbers=[number for book in books for number in book.contract_numbers],
-            products=products,
-            product=product,
-            borrowers=borrowers,
-            borrower=borrower,
-            rules=rules,
-            rule=rule,
-            instalments=np.concatenate([book.instalments for book in books]),
-            last_early_repayment=np.concatenate([book.last_early_repayment for book in books]),
-            guarantors=guarantors,
-            guarantees=Guarantees(np.concatenate(guaranteed), guarantor, shares, share),
+            guarantees=Guarantees(np.concatenate(guaranteed), guarantor, list(map(Decimal, shares)), share),
         )
 
     def of_slots(self, slots: Sequence[int]) -> "Book":
@@ -188,12 +155,36 @@ def add_page(session: Session, chunk: int, first_slot: int, lines: Sequence[Loan
     session.add(BookPage(chunk=chunk, first_slot=first_slot, columns=page_of(lines)))
 
 
-def read_book(session: Session, chunk: int, loans: int) -> Book:
-    """The first so many loans of a chunk."""
-    pages = session.scalars(
-        sa.select(BookPage.columns).where(BookPage.chunk == chunk).order_by(BookPage.first_slot)
-    ).all()
-    return Book.of(pages, loans)
+def read_book(session: Session, loans: Mapping[int, int]) -> Book:
+    """Some chunks, in order of their numbers: of each so many loans, the first ones."""
+    pages = session.execute(
+        sa.select(BookPage.chunk, BookPage.first_slot, BookPage.columns)
+        .where(BookPage.chunk.in_(loans))
+        .order_by(BookPage.chunk, BookPage.first_slot)
+    )
+    return Book.of(
+        [
+            first_loans(columns, loans[chunk] - first_slot)
+            for chunk, first_slot, columns in pages
+            if first_slot < loans[chunk]
+        ]
+    )
+
+
+def first_loans(page: dict[str, Any], loans: int) -> dict[str, Any]:
+    """A page without the loans beyond the first so many, and without the names that only they had."""
+    if loans >= len(page["loan_number"]):
+        return page
+    guarantees = bisect_left(page["guaranteed"], loans)
+    cut = {
+        name: page[name][: guarantees if name in _OF_EACH_GUARANTEE else loans]
+        for name in page.keys() - {"names"}
+    }
+    names = {}
+    for name, values in page["names"].items():
+        names[name], ranks = _ranked(values[rank] for rank in cut[name])
+        cut[name] = ranks.tolist()
+    return cut | {"names": names}
 
 
 def _last_early_repayment(terms: Terms) -> int:
@@ -205,18 +196,18 @@ def _rule(terms: dict[str, Any]) -> str:
     return json.dumps(common, sort_keys=True, separators=(",", ":"))
 
 
-def _merged(
-    columns: Sequence[tuple[list[_Value], NDArray[np.int64]]],
-) -> tuple[list[_Value], NDArray[np.int64]]:
+def _merged(columns: Sequence[tuple[list[str], list[int]]]) -> tuple[list[str], NDArray[np.int64]]:
     """Columns of ranks behind one another, as ranks among all their different values."""
     different, ranks = _ranked(value for values, _ in columns for value in values)
     before = accumulate((len(values) for values, _ in columns), initial=0)
-    shifted = [column + first for first, (_, column) in zip(before, columns, strict=False)]
+    shifted = [
+        np.array(column, np.int64) + first for first, (_, column) in zip(before, columns, strict=False)
+    ]
     return different, ranks[np.concatenate(shifted)]
 
 
-def _ranked(values: Iterable[_Value]) -> tuple[list[_Value], NDArray[np.int64]]:
+def _ranked(values: Iterable[str]) -> tuple[list[str], NDArray[np.int64]]:
     """The different values in order of appearance, and which one each entry is."""
-    ranks: dict[_Value, int] = {}
+    ranks: dict[str, int] = {}
     column = [ranks.setdefault(value, len(ranks)) for value in values]
     return list(ranks), np.array(column, np.int64)

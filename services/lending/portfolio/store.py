@@ -1,8 +1,9 @@
 """Where schedules are kept: which version readers see, which they saw, and the lock around changing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -117,14 +118,24 @@ def _open_chunk(session: Session, portfolio: Portfolio, through: int, chunk_loan
 
 def add_piece(session: Session, version_id: int, chunk: int, piece: Piece, first_slot: int = 0) -> None:
     """Store the schedules of some slots of a chunk in a version."""
-    row = {
+    session.execute(sa.insert(SchedulePiece), [_piece_row(version_id, chunk, piece, first_slot)])
+
+
+def add_pieces(session: Session, version_id: int, pieces: Iterable[tuple[int, Piece]]) -> None:
+    """Store whole chunks in a version, each as one piece."""
+    rows = [_piece_row(version_id, chunk, piece) for chunk, piece in pieces]
+    if rows:
+        session.execute(sa.insert(SchedulePiece), rows)
+
+
+def _piece_row(version_id: int, chunk: int, piece: Piece, first_slot: int = 0) -> dict[str, Any]:
+    return {
         "version_id": version_id,
         "chunk": chunk,
         "first_slot": first_slot,
         "loans": piece.loans,
         "payload": piece.to_bytes(),
     }
-    session.execute(sa.insert(SchedulePiece), [row])
 
 
 def terms_of(loan: Loan) -> Terms:

@@ -93,6 +93,7 @@ class Loan(Base):
         sa.Index("loans_by_index", "index"),
         sa.Index("loans_by_switch_index", "switch_index"),
         sa.Index("loans_by_next_call", "next_call_on"),
+        sa.Index("loans_by_call", "chunk", "billed_until"),
     )
 
     loan_number: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
@@ -205,7 +206,7 @@ class BookPage(Base):
 
     chunk: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     first_slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    columns: Mapped[dict] = mapped_column(Json)
+    columns: Mapped[dict] = mapped_column(sa.JSON)
 
 
 class VisibleChunk(Base):

@@ -20,7 +20,7 @@ from shared.events.lending import (
     RevisionFacts,
     StructureRevised,
 )
-from shared.outbox import emit
+from shared.outbox import emit, emit_all
 
 LOANS_TOLD_AT_ONCE, STRUCTURES_TOLD_AT_ONCE = 10_000, 500
 """What a share is at most, unless one structure alone has more loans: some tens of milliseconds."""
@@ -41,8 +41,9 @@ def plan_announcements(session: Session, run: Revision) -> int:
     ]
     if shares:
         session.execute(sa.insert(RevisionShare), shares)
-    for share in shares:
-        emit(session, AnnouncementsDue(revision_id=run.id, share=share["share"]), subject=run.id)
+    emit_all(
+        session, ((AnnouncementsDue(revision_id=run.id, share=share["share"]), run.id) for share in shares)
+    )
     return len(shares)
 
 
@@ -80,8 +81,7 @@ def _concerned(session: Session, run: Revision, kind: str) -> Iterator[tuple[str
 def announce(session: Session, run: Revision, share: RevisionShare) -> None:
     """Tell a share of the structures concerned what a revision changed for them."""
     revised = _borrowers_revised if share.kind == "borrower" else _guarantees_revised
-    for event in revised(session, run, share.structures):
-        emit(session, event, subject=event.structure_id)
+    emit_all(session, ((event, event.structure_id) for event in revised(session, run, share.structures)))
 
 
 def announce_the_end(session: Session, run: Revision) -> None:

@@ -199,7 +199,7 @@ def _owed_before(piece: Piece, row: Column) -> tuple[NDArray[np.float64], NDArra
 def _put(amounts: dict[str, Column], first_row: Column, rows: Rows, sure: Flags) -> None:
     """Rows to come of the loans that are decided, from a row of each on."""
     loan, step = rows.lines.loans_and_steps()
-    kept = sure[loan]
+    kept = slice(None) if sure.all() else sure[loan]
     target = (first_row[loan] + step)[kept]
     for name, column in amounts.items():
         column[target] = getattr(rows, name)[kept]

@@ -20,24 +20,24 @@ _OWN = ("first_revised_on", "first_before", "first_after", "outstanding")
 def kept_lines(book: Book, effects: Effects) -> dict[int, str]:
     """What a revision changed for each of its loans, by rank of the borrower: as events carry it, a loan a line."""
     changed = np.flatnonzero(effects.is_change)
+    slots, lines = changed.tolist(), defaultdict(list)
 
     def figures(names: Sequence[str]) -> Iterator[tuple[int, ...]]:
         return zip(*(getattr(effects, name)[changed].tolist() for name in names), strict=True)
 
-    places = zip(*(column[changed].tolist() for column in (book.borrower, book.product)), strict=True)
-    lines: dict[int, list[str]] = defaultdict(list)
-    for slot, (borrower, product), rates, own in zip(
-        changed.tolist(), places, figures(_RATES), figures(_OWN), strict=True
+    places = (column[changed].tolist() for column in (book.borrower, book.product))
+    for slot, borrower, product, rates, own in zip(
+        slots, *places, figures(_RATES), figures(_OWN), strict=True
     ):
-        numbers = book.loan_numbers[slot], book.contract_numbers[slot]
-        lines[borrower].append(_line(*numbers, _product_and_rates(book.products[product], *rates), *own))
+        shared = _product_and_rates(book.products[product], *rates)
+        lines[borrower].append(_line(book.loan_numbers[slot], book.contract_numbers[slot], shared, *own))
     return {borrower: "\n".join(told) for borrower, told in lines.items()}
 
 
-def _line(loan: str, contract: str, rates: str, day: int, before: int, after: int, outstanding: int) -> str:
+def _line(loan: str, contract: str, shared: str, day: int, before: int, after: int, outstanding: int) -> str:
     """A RevisedLoan as events carry it, written here: the million of a portfolio would be as many objects."""
     return (
-        f'{{"loan_number":{quoted(loan)},"contract_number":{quoted(contract)},{rates},'
+        f'{{"loan_number":{quoted(loan)},"contract_number":{quoted(contract)},{shared},'
         f'"first_revised_on":"{_day(day)}","instalment_before_cents":{before},'
         f'"instalment_after_cents":{after},"outstanding_cents":{outstanding}}}'
     )

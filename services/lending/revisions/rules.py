@@ -83,7 +83,8 @@ class Rules:
         self.history = history
         self.effective_on = effective_on
         self._days = np.array([day.toordinal() for day in history.days], np.int64)
-        self._known: dict[tuple[str, int], Rule] = {}
+        self._ranks: dict[tuple[str, int], int] = {}
+        self._columns = [np.zeros(0, type(default)) for default in Rule()]
         self._read: dict[str, Terms] = {}
 
     @property
@@ -100,23 +101,30 @@ class Rules:
         A contract's rate may follow from the index on the day it started: loans of one rule differ by how many fixings
         had taken effect then.
         """
-        ranks = np.searchsorted(self._days, calendars["starts_on"], side="right")
+        fixings = np.searchsorted(self._days, calendars["starts_on"], side="right")
         ways = len(self._days) + 1
-        different, examples, which = np.unique(text * ways + ranks, return_index=True, return_inverse=True)
-        starts = calendars["starts_on"][examples].tolist()
-        rules = [
-            self._meet(texts[key // ways], key % ways, start)
-            for key, start in zip(different.tolist(), starts, strict=True)
-        ]
-        columns = [np.array(column)[which] for column in zip(*rules, strict=True)]
+        different, examples, which = np.unique(text * ways + fixings, return_index=True, return_inverse=True)
+        keys = [(texts[key // ways], key % ways) for key in different.tolist()]
+        self._meet(zip(keys, calendars["starts_on"][examples].tolist(), strict=True))
+        rule = np.array([self._ranks[key] for key in keys])[which]
+        columns = [column[rule] for column in self._columns]
         floats = len(PeriodRates.__slots__)
         return RuleColumns(*columns[:-floats], PeriodRates(*columns[-floats:]))
 
-    def _meet(self, text: str, rank: int, starts_on: int) -> Rule:
-        key = text, rank
-        if key not in self._known:
-            self._known[key] = self._work_out(text, date.fromordinal(starts_on))
-        return self._known[key]
+    def _meet(self, keys: Iterable[tuple[tuple[str, int], int]]) -> None:
+        """Work out the rules that were not met yet, each from the day that one of its loans started on."""
+        new = {
+            key: self._work_out(key[0], date.fromordinal(starts_on))
+            for key, starts_on in keys
+            if key not in self._ranks
+        }
+        if new:
+            added = zip(*new.values(), strict=True)
+            self._columns = [
+                np.concatenate([known, np.array(column)])
+                for known, column in zip(self._columns, added, strict=True)
+            ]
+            self._ranks |= {key: rank for rank, key in enumerate(new, len(self._ranks))}
 
     def _work_out(self, text: str, starts_on: date) -> Rule:
         common = json.loads(text)

@@ -22,7 +22,7 @@ from services.lending.portfolio.fixings import (
     remember_fixing,
     value_before,
 )
-from services.lending.portfolio.store import add_piece, lock_portfolio, new_version
+from services.lending.portfolio.store import add_pieces, lock_portfolio, new_version
 from services.lending.portfolio.tables import Loan, SchedulePiece, ScheduleVersion, VisibleChunk
 from services.lending.portfolio.upcoming import (
     forget_next_instalments_before,
@@ -49,7 +49,7 @@ from shared.errors import Missing
 from shared.events.lending import ChunksDue
 from shared.events.rates import FixingPublished
 from shared.ids import new_id
-from shared.outbox import emit
+from shared.outbox import emit_all
 from shared.service import current_service
 
 Counter = InstrumentedAttribute[int]
@@ -131,9 +131,8 @@ def _start(session: Session, run: Revision) -> None:
     due = [{"revision_id": run.id, **chunk} for chunk in chunks]
     session.execute(sa.insert(RevisionChunk), due)
     numbers, at_once = [chunk["chunk"] for chunk in chunks], current_service().settings.chunks_at_once
-    for first in range(0, len(numbers), at_once):
-        together = tuple(numbers[first : first + at_once])
-        emit(session, ChunksDue(revision_id=run.id, chunks=together), subject=run.id)
+    spans = (tuple(numbers[first : first + at_once]) for first in range(0, len(numbers), at_once))
+    emit_all(session, ((ChunksDue(revision_id=run.id, chunks=together), run.id) for together in spans))
 
 
 def _chunks_for(run: Revision) -> sa.Select:
@@ -199,9 +198,12 @@ def _rules_of(session: Session, run: Revision) -> Rules:
 
 def _store_schedules(session: Session, run: Revision, span: Span, result: ChunkResult) -> None:
     """Store the new version of the chunks that changed, beside the one that readers see."""
-    for each, slots in span.chunks():
-        if result.effects.is_change[slots].any():
-            add_piece(session, run.version_id, each.chunk, result.piece.part(slots.start, slots.stop))
+    changed = (
+        (each.chunk, result.piece.part(slots.start, slots.stop))
+        for each, slots in span.chunks()
+        if result.effects.is_change[slots].any()
+    )
+    add_pieces(session, run.version_id, changed)
     store_next_instalments(session, (_following(run, span, *one) for one in result.following.items()))
     if result.next_calls:
         session.execute(sa.update(Loan), result.next_calls)

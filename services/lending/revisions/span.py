@@ -34,9 +34,9 @@ class Span:
     def read(cls, session: Session, due: Sequence[RevisionChunk]) -> Self:
         """The loans that some chunks held when their run started, with the schedules that readers saw."""
         pieces = [read_chunk(session, each.chunk, each.before_version_id).part(0, each.loans) for each in due]
-        books = [read_book(session, each.chunk, each.loans) for each in due]
+        book = read_book(session, {each.chunk: each.loans for each in due})
         edges = list(accumulate((each.loans for each in due), initial=0))
-        return cls(due, edges, Book.joined(books), Piece.joined(pieces))
+        return cls(due, edges, book, Piece.joined(pieces))
 
     def chunks(self) -> Iterator[tuple[RevisionChunk, slice]]:
         """Each chunk with the slots of its loans."""

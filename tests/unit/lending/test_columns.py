@@ -42,7 +42,7 @@ def line(number: int, loan: Terms) -> LoanLine:
 
 
 def book_of(loans: list[Terms]) -> Book:
-    return Book.of([page_of([line(number, loan) for number, loan in enumerate(loans)])], len(loans))
+    return Book.of([page_of([line(number, loan) for number, loan in enumerate(loans)])])
 
 
 def revised(loans: list[Terms], known: list[Fixing], new: Fixing, called: dict[int, date] | None = None):

@@ -45,7 +45,7 @@ def book_of(loans: list[RevisedLoan]) -> Book:
         (loan.loan_number, loan.contract_number, date(2020, 1, 1), BORROWERS[place % 2], loan.product)
         for place, loan in enumerate(loans)
     ]
-    return Book.of([page_of([LoanLine(*each, "", index_loan(), {}) for each in facts])], len(loans))
+    return Book.of([page_of([LoanLine(*each, "", index_loan(), {}) for each in facts])])
 
 
 def kept(loans: list[RevisedLoan]) -> dict[int, str]:
