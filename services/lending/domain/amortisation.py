@@ -53,7 +53,7 @@ class Amortisation:
     def run(self, first: int = 1) -> list[Row]:
         """The rows of the instalments from `first` on.
 
-        [C] None follows an early repayment of all that is outstanding.
+        [C] None follows an early repayment of all that is outstanding; another one that does is refused.
         """
         for start, after in pairwise(self._cuts(first)):
             self._meet(self._rates.on(self._periods.starts[start - 1]))
@@ -146,8 +146,15 @@ class Amortisation:
             self.rows.append(self._early_repayment(number, *self._repayments.pop(0)))
             self._series.restart()
             if not self.outstanding:
+                self._refuse_more()
                 return True
         return False
+
+    def _refuse_more(self) -> None:
+        """Nothing can be given back once all is."""
+        if self._repayments:
+            rank, repayment = self._repayments[0]
+            raise EarlyRepaymentTooLarge(rank, repayment.amount_cents, self.outstanding)
 
     def _early_repayment(self, number: int, rank: int, repayment: EarlyRepayment) -> Row:
         """An early repayment, on the due date before instalment `number` or inside its period.

@@ -119,6 +119,15 @@ def test_more_than_is_outstanding_is_refused_with_what_is_allowed():
     assert refusal.value.facts["allowed"].french == "au plus 800000.00"
 
 
+@pytest.mark.parametrize("later", ["2024-05-01", "2024-05-02", "2030-05-01"])
+def test_once_all_is_repaid_another_early_repayment_is_refused(later):
+    everything = early("2024-05-01", "1000000")
+    with pytest.raises(EarlyRepaymentTooLarge) as refusal:
+        rows(fixed_loan("0.03", profile="in_fine", early_repayments=everything + early(later, "0.01")))
+    assert refusal.value.facts["field"] == "early_repayments.1.amount"
+    assert refusal.value.facts["allowed"].english == "at most 0.00"
+
+
 def test_the_order_in_which_early_repayments_are_listed_does_not_matter():
     one, two = early("2024-05-01", "1000"), early("2023-09-01", "2000")
     assert rows(fixed_loan(early_repayments=one + two)) == rows(fixed_loan(early_repayments=two + one))
