@@ -72,7 +72,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
-        self._read_only = self.engine.execution_options(reads_only=True, postgresql_readonly=True)
+        self._read_only = _for_reading(self.engine)
         self.outbox_bell = threading.Event()
         self._changed = threading.Condition()
         self._changed_at = -math.inf
@@ -116,7 +116,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that changes nothing (PostgreSQL refuses it), and never waits for a writer."""
+        """A session that sees one state of the database, changes nothing, and never waits for a writer."""
         with Session(self._read_only, expire_on_commit=False) as session:
             yield session
             session.expunge_all()
@@ -196,6 +196,12 @@ def _current_database() -> Database:
     from shared.service import current_service  # a service holds a database; this asks the other way round
 
     return current_service().database
+
+
+def _for_reading(engine: sa.Engine) -> sa.Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reads_only=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 _ANY_ENGINE = {

@@ -24,6 +24,9 @@ class Pebble(_Base):
     colour: Mapped[str]
 
 
+_COUNT = sa.select(sa.func.count()).select_from(Pebble)
+
+
 def database_with_a_pebble(url: str) -> Database:
     database = Database(url)
     _Base.metadata.create_all(database.engine)
@@ -52,6 +55,16 @@ def test_what_is_changed_on_an_object_that_was_read_is_not_kept(database):
         session.add(Pebble(number=2, colour="white"))
     with database.reading() as session:
         assert [(each.number, each.colour) for each in session.scalars(sa.select(Pebble))] == [(1, "grey")]
+
+
+def test_reading_sees_one_state_whatever_is_written_meanwhile(database):
+    with database.reading() as session:
+        assert session.scalar(_COUNT) == 1
+        with database.writing() as other:
+            other.add(Pebble(number=2, colour="white"))
+        assert session.scalar(_COUNT) == 1
+    with database.reading() as session:
+        assert session.scalar(_COUNT) == 2
 
 
 def test_postgresql_refuses_to_write_while_reading(on_postgresql):
