@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.client import PlatformError
+from shared.said_once import object_said_once
 
 TERMS_BYTES_MAX = 1_000_000
 """The longest terms, with every list full, are a tenth of that."""
@@ -19,7 +20,7 @@ def read_terms(file: Path) -> Any:
         if len(content) > TERMS_BYTES_MAX:
             raise PlatformError(f"{file}: more than {TERMS_BYTES_MAX:,} bytes are not the terms of a loan")
         return json.loads(
-            content.decode("utf-8-sig"), object_pairs_hook=_object_said_once, parse_constant=_refuse_constant
+            content.decode("utf-8-sig"), object_pairs_hook=object_said_once, parse_constant=_refuse_constant
         )
     except OSError as error:
         raise PlatformError(f"{file}: {error.strerror}") from error
@@ -33,16 +34,6 @@ def _content(file: Path) -> bytes:
         return sys.stdin.buffer.read(TERMS_BYTES_MAX + 1)
     with file.open("rb") as stream:
         return stream.read(TERMS_BYTES_MAX + 1)
-
-
-def _object_said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object; a field said twice would leave one of two values to be guessed."""
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the field {twice[:40]!r} is said twice")
-    return said
 
 
 def _refuse_constant(name: str) -> None:

@@ -11,6 +11,7 @@ from webargs.flaskparser import FlaskParser
 
 from shared.errors import Bilingual
 from shared.keepable import refuse_unkeepable
+from shared.said_once import SaidTwice, object_said_once
 from shared.validation import refusal_of
 from shared.web.problems import BodyTooLarge, MediaTypeRefused, RequestUnreadable
 
@@ -82,7 +83,8 @@ def json_body() -> Any:
 def read_json(data: bytes) -> Any:
     """Strict JSON, or RequestUnreadable."""
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+        text = data.decode("utf-8")
+        return json.loads(text, object_pairs_hook=object_said_once, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise _unreadable(f"octet {error.start} : UTF-8", f"byte {error.start}: UTF-8") from None
     except json.JSONDecodeError as error:
@@ -90,6 +92,8 @@ def read_json(data: bytes) -> Any:
         raise _unreadable(
             "JSON, ligne {}, colonne {}".format(*place), "JSON, line {}, column {}".format(*place)
         ) from None
+    except SaidTwice as twice:
+        raise _unreadable(f"{twice.field} est dit deux fois", f"{twice.field} is said twice") from None
     except (RecursionError, ValueError):  # nested beyond the parser, a number of thousands of digits
         raise _unreadable("JSON démesuré", "JSON beyond measure") from None
 

@@ -125,6 +125,7 @@ UNREADABLE = {
     "infinite": b'{"text": Infinity}',
     "minus infinite": b'{"text": -Infinity}',
     "two values": b"{} {}",
+    "a field said twice": b'{"text": "a", "text": "b"}',
     "bottomless list": b"[" * 100_000,
     "bottomless object": b'{"a":' * 50_000,
     "a number of thousands of digits": b'{"text": ' + b"9" * 5_000 + b"}",
