@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from deploy.demo.bank import loan_lines
 from services.lending.domain.fixings import Fixing, IndexHistory
+from services.lending.domain.rows import Row
 from services.lending.domain.schedule import Schedule, next_instalment
 from services.lending.domain.terms import followed_index
 from services.lending.portfolio.book import add_page
@@ -36,7 +37,7 @@ from services.lending.portfolio.tables import (
 from services.lending.portfolio.upcoming import next_call, next_instalment_row
 from services.rates.reference import history
 from shared import clock
-from shared.db import transaction
+from shared.db import insert_many, transaction
 from shared.ids import new_id
 
 TODAY = date(2026, 1, 29)
@@ -48,11 +49,13 @@ FIRST_FIXING_ON = date(1986, 1, 1)
 
 @dataclass(frozen=True)
 class Model:
-    """A loan to repeat: its line, its schedule, as it is packed."""
+    """A loan to repeat: its line, its schedule, as it is packed; what falls due next, and when it is to be called."""
 
     line: LoanLine
     plan: Schedule
     packed: PackedLoan
+    following: Row | None
+    next_call_on: date | None
 
 
 def known_fixings() -> list[Fixing]:
@@ -71,7 +74,8 @@ def models(count: int = DIFFERENT_LOANS) -> list[Model]:
     for given in loan_lines(count):
         line = schema.load(given)
         plan = first_schedule(line.terms, known if followed_index(line.terms) == "livret_a" else ())
-        made.append(Model(line, plan, pack(plan)))
+        coming = next_instalment(plan, TODAY), next_call(plan.rows, TODAY)
+        made.append(Model(line, plan, pack(plan), *coming))
     return made
 
 
@@ -100,14 +104,15 @@ def lay(different: Sequence[Model], loans: int) -> int:
 
 def _repeated(model: Model, number: int, repetition: int) -> Model:
     line = model.line
-    line = replace(
+    repeated = replace(
         line,
         loan_number=f"{10_000_000 + number}",
         contract_number=f"{line.contract_number}-{repetition}",
         borrower_id=_other(line.borrower_id, repetition),
         shares={_other(who, repetition): share for who, share in line.shares.items()},
     )
-    return replace(model, line=line)
+    vars(repeated)["terms_json"] = line.terms_json  # worked out once: the same for all repetitions
+    return replace(model, line=repeated)
 
 
 def _other(structure_id: UUID, repetition: int) -> UUID:
@@ -148,11 +153,7 @@ def _lay_chunk(session: Session, chunk: int, version_id: int, members: Sequence[
     _insert(session, Guarantee, [row for model in members for row in _guarantees(model.line)])
     following = (
         next_instalment_row(
-            model.line.loan_number,
-            model.line.borrower_id,
-            chunk,
-            version_id,
-            next_instalment(model.plan, TODAY),
+            model.line.loan_number, model.line.borrower_id, chunk, version_id, model.following
         )
         for model in members
     )
@@ -182,7 +183,7 @@ def _loan(model: Model, chunk: int, slot: int) -> dict[str, Any]:
         "slot": slot,
         "entered_on": TODAY,
         "billed_until": TODAY,
-        "next_call_on": next_call(model.plan.rows, TODAY),
+        "next_call_on": model.next_call_on,
         "imported_at": clock.now(),
     }
 
@@ -198,20 +199,5 @@ def _structure(structure_id: UUID) -> dict[str, Any]:
 
 
 def _insert(session: Session, table: type, rows: list[dict[str, Any]]) -> None:
-    if rows and session.get_bind().dialect.name == "postgresql":
-        _copy(session, table, rows)
-    elif rows:
-        session.execute(sa.insert(table), rows)
-
-
-def _copy(session: Session, table: type, rows: list[dict[str, Any]]) -> None:
-    """COPY: a million rows in seconds."""
-    columns = list(rows[0])
-    dialect = session.get_bind().dialect
-    types = [table.__table__.c[name].type.dialect_impl(dialect) for name in columns]
-    writers = [kind.bind_processor(dialect) or (lambda value: value) for kind in types]
-    cursor = session.connection().connection.driver_connection.cursor()
-    names = ", ".join(f'"{name}"' for name in columns)
-    with cursor.copy(f'COPY "{table.__tablename__}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row([write(value) for write, value in zip(writers, row.values(), strict=True)])
+    if rows:
+        insert_many(session, table, rows)

@@ -45,8 +45,9 @@ SIZES = (10_000, 100_000, 1_000_000)
 WORKERS = (1, 2)
 CHUNKS_VERIFIED = 2
 EMBEDDED_LOANS = LONG_LOANS = 100_000
-LONG_ROWS = range(140, 201)
-"""How many instalments long loans have: some 160."""
+LAID = "laid"
+MIDDLE_ROWS, LONG_ROWS = range(20, 61), range(140, 201)
+"""How many instalments loans have that are neither short nor long, some 40; and long ones, some 160."""
 
 WAIT_SECONDS_MAX = 1_800
 WRITTEN_BYTES = 512 * 2**20
@@ -80,13 +81,18 @@ def run(sizes: Sequence[int] = SIZES) -> None:
         measured = [
             each for loans in sizes for each in _revisions(different, loans, Path(folder) / str(loans))
         ]
-        long = [model for model in different if len(model.plan.rows) in LONG_ROWS]
-        measured += _revisions(long, min(LONG_LOANS, max(sizes)), Path(folder) / "long", workers=(1,))
+        measured += _revisions(_of(different, MIDDLE_ROWS), max(sizes), Path(folder) / "middle")
+        long = min(LONG_LOANS, max(sizes))
+        measured += _revisions(_of(different, LONG_ROWS), long, Path(folder) / "long", workers=(1,))
         embedded = _embedded(different, min(EMBEDDED_LOANS, max(sizes)), Path(folder))
     _print(measured, floor)
     Console(width=WIDTH).print(embedded, highlight=False)
     alone = max((each for each in measured if each.workers == 1), key=lambda each: each.loans)
     storing.run(different, alone.seconds / alone.loans)
+
+
+def _of(different: Sequence[Model], rows: range) -> list[Model]:
+    return [model for model in different if len(model.plan.rows) in rows]
 
 
 def _print(measured: Sequence[Measured], bytes_per_second: float) -> None:
@@ -118,24 +124,19 @@ def _print(measured: Sequence[Measured], bytes_per_second: float) -> None:
 def _revisions(
     different: Sequence[Model], loans: int, folder: Path, workers: Sequence[int] = WORKERS
 ) -> Iterator[Measured]:
-    """The same portfolio revised by one worker, then by two: each on a server of its own."""
-    for count in workers:
-        with _lending(folder / str(count)) as (service, settings, postgres_url):
-            with service.active():
-                rows = lay(different, loans)
-            _ask(postgres_url, "CHECKPOINT")
-            yield _revise(service, settings, postgres_url, loans, rows, count)
-
-
-@contextmanager
-def _lending(folder: Path) -> Iterator[tuple]:
-    """Lending on durable servers of its own: service, the environment of its workers, the database."""
-    folder.mkdir(parents=True)
+    """The same portfolio, laid once, revised by one worker, then by two: each time a copy of it."""
     postgres, rabbit = PostgresServer.start_durable(), RabbitServer.start_own()
     try:
-        url = postgres.create_database("lending")
-        with _opened(folder, url, rabbit.create_vhost("portfolio")) as (service, environment):
-            yield service, environment, url
+        url = postgres.create_database(LAID)
+        with _opened(folder / LAID, url, rabbit.create_vhost(LAID)) as (service, _), service.active():
+            rows = lay(different, loans)
+        for count in workers:
+            name = f"revised_by_{count}"
+            url = postgres.copy_database(LAID, name)
+            with _opened(folder / name, url, rabbit.create_vhost(name)) as (service, environment):
+                _ask(url, "CHECKPOINT")
+                yield _revise(service, environment, url, loans, rows, count)
+            postgres.drop_database(name)
     finally:
         postgres.stop()
         rabbit.stop()
@@ -143,7 +144,8 @@ def _lending(folder: Path) -> Iterator[tuple]:
 
 @contextmanager
 def _opened(folder: Path, database_url: str, broker_url: str) -> Iterator[tuple]:
-    """Lending on an empty database, and the environment of its workers."""
+    """Lending on a database, and the environment of its workers."""
+    folder.mkdir(parents=True, exist_ok=True)
     environment = {
         "DATABASE_URL": database_url,
         "BROKER_URL": broker_url,

@@ -81,15 +81,22 @@ class PostgresServer(Server):
 
     def create_database(self, name: str) -> str:
         """Make an empty database and give its URL."""
-        self._execute("CREATE DATABASE {}", name)
+        return self._made("CREATE DATABASE {}", name)
+
+    def copy_database(self, original: str, name: str) -> str:
+        """Copy a database that nobody is connected to, file by file, and give the URL of the copy."""
+        return self._made("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, original)
+
+    def _made(self, statement: str, name: str, *others: str) -> str:
+        self._execute(statement, name, *others)
         return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
     def drop_database(self, name: str) -> None:
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
-    def _execute(self, statement: str, name: str) -> None:
+    def _execute(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._plain_url, autocommit=True, connect_timeout=5) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     @property
     def _plain_url(self) -> str:
