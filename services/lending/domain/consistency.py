@@ -6,7 +6,7 @@ it is paid when shorter than 12 months can be checked here: the phase begins bef
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ def _capital(terms: "Terms") -> Iterator[FieldError]:
             "absent, car le préfinancement le donne", "absent, since the prefinancing gives it"
         )
         yield refused_value("principal", text_from_cents(terms.principal_cents), absent)
-    earliest = months_later(terms.starts_on, -PREFINANCING_MONTHS_MAX)
+    earliest = _earliest_disbursement(terms)
     for rank, disbursement in enumerate(prefinancing.disbursements):
         if not earliest <= disbursement.on <= terms.starts_on:
             field = f"prefinancing.disbursements.{rank}.on"
@@ -138,14 +138,15 @@ def _switch(terms: "Terms", rate: "IndexRate") -> Iterator[FieldError]:
 
 
 def _first_fixed(terms: "Terms", rate: "IndexRate") -> Iterator[FieldError]:
-    """Primo-fixe: both of its fields or none, an end after the start, and an index that is followed then."""
+    """Primo-fixe: both of its fields or none, an end after the first day, and an index that is followed then."""
     both = Bilingual("fixed_until et fixed_value ensemble", "fixed_until and fixed_value together")
     if (rate.fixed_until is None) != (rate.fixed_value is None):
         missing = "fixed_value" if rate.fixed_value is None else "fixed_until"
         yield refused_value(f"rate.{missing}", None, both)
     elif rate.fixed_until is not None:
-        if rate.fixed_until <= terms.starts_on:
-            yield refused_value("rate.fixed_until", rate.fixed_until, _after_start(terms))
+        first = _first_day(terms)
+        if rate.fixed_until <= first:
+            yield refused_value("rate.fixed_until", rate.fixed_until, _after(first))
         if terms.revision == "none":
             yield refused_value("revision", terms.revision, _moving("fixed_until"))
 
@@ -167,6 +168,19 @@ def _curve(field: str, curve: "tuple[CurvePoint, ...] | None") -> Iterator[Field
         if point.months >= later.months:
             more = Bilingual(f"plus que {point.months}", f"more than {point.months}")
             yield refused_value(f"{field}.{rank + 1}.months", later.months, more)
+
+
+def _first_day(terms: "Terms") -> date:
+    """The first day on which interest may run, whenever money is paid out in fact."""
+    return _earliest_disbursement(terms) if terms.prefinancing else terms.starts_on
+
+
+def _earliest_disbursement(terms: "Terms") -> date:
+    return months_later(terms.starts_on, -PREFINANCING_MONTHS_MAX)
+
+
+def _after(day: date) -> Bilingual:
+    return Bilingual(f"après le {day:%d/%m/%Y}", f"after {day.isoformat()}")
 
 
 def _after_start(terms: "Terms") -> Bilingual:

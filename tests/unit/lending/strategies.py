@@ -1,5 +1,6 @@
 """Terms and fixings as Hypothesis draws them: every option, and the values where trouble lives."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -98,9 +99,19 @@ def terms(draw, revisions=("none", "SR", "DR", "DL"), plain: bool = False, switc
         facts["first_due_on"] = starts_on + timedelta(draw(st.integers(1, 600)))
     if draw(st.booleans()):
         facts["prefinancing"] = draw(prefinancings(starts_on))
+        facts["rate"] = draw(fixed_within(facts["prefinancing"], facts["rate"]))
     else:
         facts["principal_cents"] = draw(amounts)
     return Terms(**facts)
+
+
+def fixed_within(prefinancing: Prefinancing, rate: FixedRate | IndexRate) -> st.SearchStrategy:
+    """The rate, or one that ends being fixed after the first disbursement already."""
+    if getattr(rate, "fixed_until", None) is None:
+        return st.just(rate)
+    first = min(each.on for each in prefinancing.disbursements)
+    days = st.integers(1, 1000).map(lambda later: first + timedelta(later))
+    return st.just(rate) | days.map(lambda until: replace(rate, fixed_until=until))
 
 
 def deferrals(count: int) -> st.SearchStrategy[Deferral]:

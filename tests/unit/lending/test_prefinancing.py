@@ -6,6 +6,7 @@ import pytest
 from services.lending.domain.rows import published_row
 from services.lending.domain.schedule import outstanding_on, schedule
 from services.lending.domain.terms import Prefinancing
+from shared.errors import Invalid
 from tests.unit.lending.loans import FIXINGS, disbursement, fixed_loan, index_loan, rows
 
 
@@ -55,6 +56,25 @@ def test_equivalent_interest_multiplies_the_growth_of_the_segments_and_rounds_on
     loan = index_loan(prefinancing=financed("paid", None, disbursement("2021-05-01", "1000000")))
     grown = Decimal("1.011") ** Decimal("0.75") * Decimal("1.016") ** Decimal("0.25")
     assert rows(loan)[0].instalment_cents == round((grown - 1) * 100_000_000)
+
+
+def test_a_rate_that_is_fixed_first_may_end_being_so_during_prefinancing():
+    # 2 % for half a year, 0.5 % + 0.6 % for three months, then 1 % + 0.6 % for three
+    loan = index_loan(
+        {"fixed_until": date(2021, 11, 1), "fixed_value": Decimal("0.02")},
+        interest_mode="proportional",
+        prefinancing=financed("paid", None, disbursement("2021-05-01", "1000000")),
+    )
+    assert rows(loan)[0].instalment_cents == 1_000_000 + 275_000 + 400_000
+    assert rows(loan)[1].rate == Decimal("0.016")
+
+
+def test_a_rate_cannot_be_fixed_until_a_day_before_any_prefinancing():
+    never = {"fixed_until": date(2019, 5, 1), "fixed_value": Decimal("0.02")}
+    with pytest.raises(Invalid) as refusal:
+        index_loan(never, prefinancing=financed("paid"))
+    error = refusal.value.field_errors()[0]
+    assert (error.field, error.allowed.english) == ("rate.fixed_until", "after 2019-05-01")
 
 
 def test_prefinancing_may_count_its_days_otherwise_than_the_loan():
