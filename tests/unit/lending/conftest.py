@@ -1,4 +1,6 @@
-"""How many cases the property tests try: a sample by default, more with HYPOTHESIS_PROFILE=long (make properties)."""
+"""How many cases the property tests try: a sample by default, the same each time, so that what fails is what changed;
+many others with HYPOTHESIS_PROFILE=long (make properties).
+"""
 
 import os
 
@@ -6,7 +8,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
-settings.register_profile("sample", max_examples=100, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile(
+    "sample", max_examples=100, deadline=None, derandomize=True, suppress_health_check=_SLOW
+)
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
     "mutants",  # whether a test fails is all that counts: not the smallest case of it, nor another one each time
