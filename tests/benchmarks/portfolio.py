@@ -86,6 +86,7 @@ def run(sizes: Sequence[int] = SIZES) -> None:
         measured += _revisions(_of(different, LONG_ROWS), long, Path(folder) / "long", workers=(1,))
         embedded = _embedded(different, min(EMBEDDED_LOANS, max(sizes)), Path(folder))
     _print(measured, floor)
+    _print_packed_alone(different, floor)
     Console(width=WIDTH).print(embedded, highlight=False)
     alone = max((each for each in measured if each.workers == 1), key=lambda each: each.loans)
     storing.run(different, alone.seconds / alone.loans)
@@ -117,6 +118,15 @@ def _print(measured: Sequence[Measured], bytes_per_second: float) -> None:
     console.print(
         "From the published event to every schedule committed, shown and told. Floor: the bytes of the write-ahead log"
         f" at the {bytes_per_second / 2**20:,.0f} MB/s that this machine writes and syncs.",
+        highlight=False,
+    )
+
+
+def _print_packed_alone(different: Sequence[Model], bytes_per_second: float) -> None:
+    seconds, written = storing.packed_alone(different)
+    Console(width=WIDTH).print(
+        f"PostgreSQL alone, given as many packed schedules by two connections: {seconds * 1e6:.1f} s a million,"
+        f" {written:,.0f} MB of log, {seconds / (written / bytes_per_second):.1f} × the floor.",
         highlight=False,
     )
 

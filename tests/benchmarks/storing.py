@@ -5,20 +5,24 @@ Each is measured on a sample, on durable servers of its own, and told by the loa
 
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
+from services.lending.portfolio.pieces import Piece
 from shared.bus import Publisher, Queue, declare
 from shared.db import insert_many
-from tests.benchmarks.big_bank import Model
+from tests.benchmarks.big_bank import CHUNK_LOANS, Model
 from tests.benchmarks.row_objects import RowObject, row_objects
 from tests.messages import a_fact
 from tests.servers import PostgresServer, RabbitServer
 
+CONNECTIONS, PACKED_ROUNDS = 2, 20
 COPIED_LOANS, OBJECT_LOANS, TOLD_LOANS = 2_000, 200, 2_000
 
 
@@ -34,6 +38,47 @@ def run(different: Sequence[Model], ours: float) -> None:
     for name, seconds in means:
         table.add_row(name, f"{seconds * 1e6:,.0f}", f"{seconds * 1e6:,.0f} s", f"{seconds / ours:,.1f}")
     Console(width=120).print(table)
+
+
+def packed_alone(different: Sequence[Model]) -> tuple[float, float]:
+    """What PostgreSQL takes to keep packed schedules that were computed before, from two connections that do nothing
+    else: seconds and bytes of the write-ahead log, a loan.
+    """
+    pieces = [
+        Piece.of([model.packed for model in different[first : first + CHUNK_LOANS]]).to_bytes()
+        for first in range(0, len(different), CHUNK_LOANS)
+    ]
+    server = PostgresServer.start_durable()
+    try:
+        url = server.create_database("packed").replace("+psycopg", "")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE pieces (number serial PRIMARY KEY, payload bytea NOT NULL)")
+            connection.execute("ALTER TABLE pieces ALTER COLUMN payload SET STORAGE EXTERNAL")
+            connection.execute("CHECKPOINT")
+            before = _wal_position(connection)
+            started = time.perf_counter()
+            with ThreadPoolExecutor(CONNECTIONS) as pool:
+                list(pool.map(lambda _: _keep_packed(url, pieces), range(CONNECTIONS)))
+            seconds = time.perf_counter() - started
+            written = _wal_position(connection) - before
+    finally:
+        server.stop()
+    loans = CONNECTIONS * PACKED_ROUNDS * len(different)
+    return seconds / loans, written / loans
+
+
+def _keep_packed(url: str, pieces: Sequence[bytes]) -> None:
+    with psycopg.connect(url) as connection:
+        for _ in range(PACKED_ROUNDS):
+            connection.cursor().executemany(
+                "INSERT INTO pieces (payload) VALUES (%b)", [(piece,) for piece in pieces]
+            )
+            connection.commit()
+
+
+def _wal_position(connection: psycopg.Connection) -> int:
+    position = "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')"
+    return int(connection.execute(position).fetchone()[0])
 
 
 def _kept(different: Sequence[Model]) -> Iterator[tuple[str, float]]:
