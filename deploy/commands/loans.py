@@ -64,6 +64,11 @@ def schedule(
 ) -> None:
     """Compute schedules from terms, to the cent: CSV rows, or JSON. Nothing is stored and no server is asked.
 
+    The rows of each file stand under a header of their own, or are one JSON object.
+
+    The shortest terms: {"principal": "1000000", "starts_on": "2022-05-01", "instalments": 40,
+    "months_between_instalments": 12, "rate": {"kind": "fixed", "value": "0.0275"}}
+
     Terms on an index without fixings of their own use the official history that the platform ships with.
     A file that is refused is said on stderr, field by field, and the others go on; the exit code is then 2.
     """

@@ -53,6 +53,19 @@ def test_rows_come_as_csv_in_the_order_of_the_public_format(prets, terms_file):
     assert rows[0][:4] == ["1", "instalment", "2023-05-01", "0.0275"]
 
 
+def test_the_rows_of_each_file_stand_under_a_header_of_their_own(prets, terms_file):
+    files = [terms_file("b.json", instalments=2), terms_file("a.json")]
+    assert prets(*files)[1] == "".join(prets(file)[1] for file in files)
+
+
+def test_the_help_shows_terms_that_can_be_computed(prets, tmp_path):
+    shown = " ".join(prets("--help")[1].split())
+    file = tmp_path / "shown.json"
+    file.write_text(shown[shown.index("{") : shown.rindex("}") + 1], encoding="utf-8")
+    code, out, _ = prets(str(file))
+    assert (code, out.count("\n")) == (0, 41)
+
+
 def test_json_is_one_object_a_line_in_the_order_of_the_files(prets, terms_file):
     files = [terms_file("b.json", instalments=2), terms_file("a.json")]
     code, out, _ = prets("--json", *files)
