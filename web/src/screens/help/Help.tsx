@@ -7,7 +7,8 @@ import { Icon } from "../../ui/icons";
 import { Page } from "../../ui/Page";
 import { Empty } from "../../ui/states";
 import { plain } from "../../ui/table/columns";
-import { answers, type Topic } from "./answers";
+import { answers } from "./answers";
+import type { Topic } from "./answers/topic";
 import { texts } from "./texts";
 
 export default function Help() {
