@@ -2,8 +2,8 @@
 import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTexts } from "../../../i18n/texts";
+import { EVERY_PRODUCT } from "../../borrower/products";
 import { productName } from "../../borrower/words";
-import { PRODUCTS } from "../../simulator/products";
 import { StructureField } from "./StructureField";
 import { texts } from "./texts";
 import type { Wanted } from "./useLoans";
@@ -41,7 +41,7 @@ export function Search({ start, look }: { start: Wanted; look: (wanted: Wanted) 
             label={t.product}
             data={[
               { value: "", label: "" },
-              ...Object.keys(PRODUCTS).map((code) => ({ value: code, label: productName(code) })),
+              ...EVERY_PRODUCT.map((code) => ({ value: code, label: productName(code) })),
             ]}
             value={typed.product ?? ""}
             onChange={(event) => change("product", event.currentTarget.value)}
