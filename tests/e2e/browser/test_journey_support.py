@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.demo import bank
+from services.habilitations import actions as habilitations
+from services.identity import actions as identity
 from services.identity.attempts import FAILURES_MAX
 from tests.e2e import visitors
 from tests.e2e.browser.accessibility import accessible
@@ -87,6 +89,22 @@ def test_appointments_of_every_structure_are_found_by_their_state(nadia, log_in)
     accessible(page)
     row.get_by_role("link", name=TOWN["name"]).click()
     expect(page.get_by_role("heading", level=1, name=TOWN["name"])).to_be_visible()
+
+
+def test_who_looks_after_rights_alone_reads_who_belongs_to_a_structure_and_no_more(nadia, portal, log_in):
+    only = {"title": "Monsieur", "first_name": "Yann", "last_name": "Le Goff", "email": "yann@banque.example"}
+    with portal.services["identity"].active():
+        person = identity.open_staff_account(**only, password=bank.DEMONSTRATION_PASSWORD)
+    with portal.services["habilitations"].active():
+        habilitations.grant(person.person_id, "habilitations.agent", reason="demonstration")
+    page = log_in(only["email"], path="/banque/nominations")
+    page.get_by_label("État").select_option("Refusée")
+    page.get_by_role("row").filter(has_text="Nadia Ferrand").get_by_role("link", name=TOWN["name"]).click()
+    expect(page.get_by_role("heading", level=1, name=TOWN["name"])).to_be_visible()
+    expect(page.get_by_role("cell", name=nadia.email)).to_be_visible()
+    expect(page.get_by_role("heading", name="Adresse postale")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    accessible(page)
 
 
 def test_the_audit_trail_calls_clients_by_their_names(nadia, log_in):

@@ -1,13 +1,14 @@
 import type { Screen } from "../../app/screen";
 import type { Who } from "../../session/useSession";
+import { readsStructures } from "./structures/readers";
 
 const ofRates = (who: Who): boolean => who.may("rates.officer") || who.may("rates.approver");
 const ofRevisions = (who: Who): boolean => ofRates(who) || who.may("lending.agent");
 const ofRatesOrRunning = (who: Who): boolean => ofRates(who) || who.may("operator");
 const supporter = (who: Who): boolean => who.may("notifications.agent");
-const ofStructures = (who: Who): boolean => who.may("structures.agent") || supporter(who);
 const structuresAgent = (who: Who): boolean => who.may("structures.agent");
 const ofRights = (who: Who): boolean => who.may("habilitations.agent");
+const ofStructuresOrRights = (who: Who): boolean => readsStructures(who) || ofRights(who);
 const operator = (who: Who): boolean => who.may("operator");
 const ofAccounts = (who: Who): boolean => who.may("identity.agent");
 const ofLoans = (who: Who): boolean => who.may("lending.agent") || who.may("bank.read");
@@ -101,7 +102,7 @@ export const screens: Screen[] = [
   {
     path: "/banque/structures",
     load: () => import("./structures/Structures"),
-    may: ofStructures,
+    may: readsStructures,
     entry: {
       section: "bank",
       icon: "building",
@@ -116,7 +117,7 @@ export const screens: Screen[] = [
   {
     path: "/banque/structures/:structureId",
     load: () => import("./structures/StructurePage"),
-    may: ofStructures,
+    may: ofStructuresOrRights,
   },
   {
     path: "/banque/nominations",

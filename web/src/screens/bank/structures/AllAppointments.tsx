@@ -3,7 +3,6 @@ import { Anchor, NativeSelect } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useTexts } from "../../../i18n/texts";
-import { useWho } from "../../../session/useSession";
 import { Page } from "../../../ui/Page";
 import type { Column } from "../../../ui/table/DataTable";
 import { PagedTable } from "../../../ui/table/PagedTable";
@@ -45,14 +44,12 @@ export default function AllAppointments() {
 
 function useColumns(): readonly Column<Appointment>[] {
   const t = useTexts(texts).appointments;
-  const { who } = useWho();
-  const mayOpen = who.may("structures.agent") || who.may("notifications.agent");
   return useMemo(() => {
     const structure: Column<Appointment> = {
       id: "structure",
       header: t.structure,
       value: (each) => each.structure_name,
-      ...(mayOpen && { show: (each) => <StructureLink appointment={each} /> }),
+      show: (each) => <StructureLink appointment={each} />,
     };
     return [
       structure,
@@ -67,7 +64,7 @@ function useColumns(): readonly Column<Appointment>[] {
       { id: "since", header: t.since, kind: "day", value: (each) => each.accepted_at.slice(0, 10) },
       { id: "why", header: t.why, value: (each) => each.why, long: true },
     ];
-  }, [t, mayOpen]);
+  }, [t]);
 }
 
 function StructureLink({ appointment }: { appointment: Appointment }) {

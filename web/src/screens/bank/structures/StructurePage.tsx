@@ -15,24 +15,47 @@ import { Changes } from "./Changes";
 import { ContactPart } from "./Contact";
 import { Members } from "./Members";
 import { PostalAddress } from "./PostalAddress";
+import { readsStructures } from "./readers";
 import { texts } from "./texts";
-import { type Structure, useStructure } from "./useRegister";
+import { type Structure, useAppointments, useStructure } from "./useRegister";
 
 export default function StructurePage() {
-  const t = useTexts(texts);
   const { structureId = "" } = useParams();
+  const { who } = useWho();
+  return readsStructures(who) ? <All structureId={structureId} /> : <PeopleAlone structureId={structureId} />;
+}
+
+function All({ structureId }: { structureId: string }) {
+  const t = useTexts(texts);
   const query = useStructure(structureId);
-  const back = (
-    <Anchor component={Link} to="/banque/structures">
-      {t.title}
-    </Anchor>
-  );
   return (
-    <Page title={query.data?.name ?? t.one} lead={back}>
+    <Page title={query.data?.name ?? t.one} lead={<Back to="/banque/structures">{t.title}</Back>}>
       <Loaded query={query} lines={8}>
         {(structure) => <Sheet key={structureId} structure={structure} />}
       </Loaded>
     </Page>
+  );
+}
+
+/** For whoever looks after rights and nothing else: who belongs there and who is appointed, not the structure's file. */
+function PeopleAlone({ structureId }: { structureId: string }) {
+  const t = useTexts(texts);
+  const name = useAppointments(structureId).data?.[0]?.structure_name;
+  return (
+    <Page title={name ?? t.one} lead={<Back to="/banque/nominations">{t.appointments.title}</Back>}>
+      <Stack gap="lg">
+        <Members structureId={structureId} mayRemove={false} />
+        <Appointments structureId={structureId} />
+      </Stack>
+    </Page>
+  );
+}
+
+function Back({ to, children }: { to: string; children: string }) {
+  return (
+    <Anchor component={Link} to={to}>
+      {children}
+    </Anchor>
   );
 }
 
