@@ -21,6 +21,7 @@ from services.lending.portfolio.layout import (
     EDGE,
     HEADER,
     MAGIC,
+    NONE,
     PAIR,
     STRETCH,
     Column,
@@ -151,16 +152,26 @@ class Piece:
     def to_bytes(self) -> bytes:
         """As it is stored."""
         pairs, ranks = _in_order(self.pairs, self.stretch_pairs)
-        amounts = [_narrowed(getattr(self, name)) for name in AMOUNTS]
+        deferred, places = self._deferred_kept()
+        amounts = [_narrowed(column) for column in (self.interest, deferred, self.outstanding)]
         stretches = np.empty(len(ranks), STRETCH)
         stretches["row"], stretches["pair"] = self.stretch_rows, ranks
         apart = [[rank, *row] for rank in sorted(self.irregular) for row in self.irregular[rank]]
         said_apart = json.dumps(apart, separators=(",", ":")).encode() if apart else b""
-        counts = self.loans, self.rows[-1], self.stretches[-1], len(pairs), len(said_apart)
+        counts = self.loans, self.rows[-1], len(deferred), self.stretches[-1], len(pairs), len(said_apart)
         header = HEADER.pack(MAGIC, *counts, *(column.itemsize if len(column) else 0 for column in amounts))
-        columns = [self.rows.astype(EDGE), self.stretches.astype(EDGE), self.calendars, stretches]
+        columns = [self.rows.astype(EDGE), self.stretches.astype(EDGE), self.calendars, places, stretches]
         columns += [pairs.astype(PAIR), *amounts]
         return b"".join([header, *(column.tobytes() for column in columns), said_apart])
+
+    def _deferred_kept(self) -> tuple[Column, NDArray]:
+        """The deferred interest of the loans that have any, and where it begins of each loan."""
+        counts = np.diff(self.rows)
+        met = np.concatenate([[0], np.cumsum(self.deferred != 0)])
+        has_any = met[self.rows[1:]] > met[self.rows[:-1]]
+        kept = np.where(has_any, counts, 0)
+        places = np.where(has_any, np.cumsum(kept) - kept, NONE)
+        return self.deferred[np.repeat(has_any, counts)], places.astype(EDGE)
 
     @classmethod
     def from_bytes(cls, payload: bytes) -> Self:
@@ -170,14 +181,19 @@ class Piece:
         irregular = defaultdict(list)
         for rank, row in read_irregular(layout.cut(payload, "irregular")):
             irregular[rank].append(row)
+        rows = np.frombuffer(layout.cut(payload, "rows"), EDGE).astype(np.int64)
+        places = np.frombuffer(layout.cut(payload, "deferred_places"), EDGE)
+        amounts = {name: layout.amounts(name, layout.cut(payload, name)) for name in AMOUNTS}
+        deferred = np.zeros(rows[-1], np.int64)
+        deferred[np.repeat(places != NONE, np.diff(rows))] = amounts["deferred"]
         return cls(
-            rows=np.frombuffer(layout.cut(payload, "rows"), EDGE).astype(np.int64),
+            rows=rows,
             stretches=np.frombuffer(layout.cut(payload, "stretch_edges"), EDGE).astype(np.int64),
             calendars=np.frombuffer(layout.cut(payload, "calendars"), CALENDAR),
             stretch_rows=stretches["row"].astype(np.int64),
             stretch_pairs=stretches["pair"].astype(np.int64),
             pairs=np.frombuffer(layout.cut(payload, "pairs"), PAIR).reshape(-1, 2),
-            **{name: layout.amounts(name, layout.cut(payload, name)) for name in AMOUNTS},
+            **amounts | {"deferred": deferred},
             irregular=dict(irregular),
         )
 

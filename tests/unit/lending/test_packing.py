@@ -12,7 +12,7 @@ from services.lending.domain.terms import Deferral, Prefinancing
 from services.lending.portfolio.layout import Reading, places_of
 from services.lending.portfolio.packing import pack, rows_json, rows_of
 from services.lending.portfolio.pieces import Piece
-from tests.unit.lending.loans import FIXINGS, disbursement, early, index_loan
+from tests.unit.lending.loans import FIXINGS, disbursement, early, fixed_loan, index_loan
 
 PAID = Prefinancing(disbursements=(disbursement("2021-10-15", "300000"),), settlement="paid")
 LOANS = {
@@ -25,6 +25,7 @@ LOANS = {
     "deferred interest": index_loan(deferral=Deferral(instalments=2, interest="deferred")),
     "stub": index_loan(first_due_on=date(2022, 8, 31)),
     "large": index_loan(principal_cents=10**13),
+    "without interest": fixed_loan("0"),
 }
 PLANS = {name: schedule(loan, FIXINGS) for name, loan in LOANS.items()}
 each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
@@ -71,13 +72,15 @@ def test_whatever_rows_go_in_are_told_as_text_to_the_cent(rows):
     assert told == [published_row(row) for row in rows]
 
 
-def test_a_piece_gives_its_loans_back_all_together_and_one_by_one():
-    piece = Piece.of([pack(plan) for plan in PLANS.values()])
-    payload = piece.to_bytes()
+@pytest.mark.parametrize(
+    "plans", [list(PLANS.values()), *([plan] for plan in PLANS.values())], ids=["all", *PLANS]
+)
+def test_a_piece_gives_its_loans_back_all_together_and_one_by_one(plans):
+    payload = Piece.of([pack(plan) for plan in plans]).to_bytes()
     again = Piece.from_bytes(payload)
-    for rank, plan in enumerate(PLANS.values()):
+    for rank, plan in enumerate(plans):
         assert again.rows_of(rank) == plan.rows
-        reading = Reading.begin(rank, _cut(payload, places_of(rank, len(PLANS))))
+        reading = Reading.begin(rank, _cut(payload, places_of(rank, len(plans))))
         assert rows_of(reading.loan(_cut(payload, reading.places()))) == plan.rows
 
 
@@ -111,6 +114,15 @@ def test_a_regular_row_takes_two_amounts_of_four_bytes():
     short, long = (Piece.of([pack(PLANS[name])]).to_bytes() for name in ("plain", "monthly"))
     added_stretches = len(pack(PLANS["monthly"]).stretches) - len(pack(PLANS["plain"]).stretches)
     assert len(long) - len(short) <= (120 - 10) * 8 + added_stretches * 24
+
+
+def test_deferred_interest_is_kept_of_the_loans_that_have_any():
+    plain, deferring = (pack(PLANS[name]) for name in ("plain", "deferred interest"))
+    with_one, without = (
+        len(Piece.of(loans).to_bytes()) for loans in ([plain] * 9 + [deferring], [plain] * 10)
+    )
+    added_stretches = len(deferring.stretches) - len(plain.stretches)
+    assert with_one - without <= len(deferring.interest) * 4 + added_stretches * 24
 
 
 def _cut(payload: bytes, places: list[tuple[int, int]]) -> list[bytes]:
