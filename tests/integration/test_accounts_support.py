@@ -1,5 +1,6 @@
 """People of the bank help a client who cannot get in."""
 
+import secrets
 from uuid import uuid4
 
 import pytest
@@ -76,16 +77,20 @@ def test_people_of_the_bank_are_neither_found_nor_helped_by_agents(portal, agent
         assert agent.ask("POST", f"/accounts/{staff.person_id}/{act}", **WHY).status_code == 404
 
 
-def test_clients_and_people_of_the_bank_have_names_and_nobody_has_none(portal, cendrine, agent):
+def test_clients_and_people_and_systems_of_the_bank_have_names_and_nobody_has_none(portal, cendrine, agent):
     with portal.identity.service.active():
+        system = actions.register_bank_system(
+            client_id="registre", name="Registre des tiers", client_secret=secrets.token_urlsafe(32)
+        )
         staff = actions.open_staff_account(
             title="Madame", first_name="Claire", last_name="Vasseur", email="c@b.example", password=PASSWORD
         )
-    asked = "&".join(f"ids={each}" for each in (cendrine["id"], staff.person_id, uuid4()))
+    asked = "&".join(f"ids={each}" for each in (cendrine["id"], staff.person_id, system.system_id, uuid4()))
     told = agent.ask("GET", f"/names?{asked}").json["items"]
     assert {each["person_id"]: each["name"] for each in told} == {
         str(cendrine["id"]): "Cendrine Martin",
         str(staff.person_id): "Claire Vasseur",
+        str(system.system_id): "Registre des tiers",
     }
 
 

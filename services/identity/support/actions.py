@@ -3,7 +3,7 @@
 The client is told of it by e-mail, without the reason: it is the bank's.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from services.identity import attempts
 from services.identity.actions import end_sessions, open_account
 from services.identity.devices import forget_devices
 from services.identity.mails import if_possible, mail_to, send
-from services.identity.tables import CLIENT, Account, KnownDevice, Session
+from services.identity.tables import CLIENT, Account, BankSystem, KnownDevice, Session
 from shared import clock
 from shared.audit import list_acts, record_act
 from shared.db import reading, transaction
@@ -45,11 +45,14 @@ def read_account(person_id: UUID) -> dict[str, Any]:
         return _sheet(session, account)
 
 
-def names_of(person_ids: Collection[UUID]) -> Sequence[Account]:
-    """The open accounts that these ids are of; who left is nobody any more."""
-    wanted = sa.select(Account).where(Account.person_id.in_(person_ids), Account.closed_at.is_(None))
+def names_of(ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """What people with an open account, and the bank's systems, are called; who left is nobody any more."""
+    people = sa.select(Account).where(Account.person_id.in_(ids), Account.closed_at.is_(None))
+    systems = sa.select(BankSystem).where(BankSystem.system_id.in_(ids))
     with reading() as session:
-        return session.scalars(wanted).all()
+        named = [(each.person_id, each.name) for each in session.scalars(people)]
+        named += [(each.system_id, each.name) for each in session.scalars(systems)]
+    return [{"person_id": known, "name": name} for known, name in named]
 
 
 def unlock(person_id: UUID, reason: str, by: UUID) -> dict[str, Any]:

@@ -61,5 +61,5 @@ def log_out(given, person_id):
 @blueprint.arguments(NamesArguments, location="query")
 @blueprint.response(200, NamesSchema)
 def read_names(asked):
-    """Names of people, of clients and of the bank, by their ids: trails and histories hold nothing else."""
+    """Names of clients, of people and systems of the bank, by their ids: trails and histories hold nothing else."""
     return {"items": actions.names_of(asked["ids"])}

@@ -49,7 +49,7 @@ class NamesArguments(Schema):
 
 
 class NameSchema(Schema):
-    """What somebody is called."""
+    """What somebody, or a system of the bank, is called."""
 
     person_id = fields.UUID(required=True)
     name = fields.String(required=True)

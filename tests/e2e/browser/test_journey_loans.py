@@ -24,6 +24,7 @@ AGENT = next(each["email"] for each in bank.staff() if "lending.agent" in each["
 CALLED_UNTIL = DEMONSTRATION_DATE + timedelta(60)
 LATE_ON = DEMONSTRATION_DATE + timedelta(90)
 REPAID_ON = DEMONSTRATION_DATE + timedelta(75)
+LOCAL_NOW = "new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 23)"
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +125,14 @@ def test_loans_of_a_borrower_are_found_by_its_name_and_the_search_stays_when_one
     expect(page.get_by_role("combobox", name="Emprunteur")).to_have_value(names[line["borrower_id"]])
 
 
+def test_what_a_system_of_the_bank_recorded_of_a_borrower_is_told_in_words(log_in, line):
+    page = log_in(AGENT, path=f"/banque/structures/{line['borrower_id']}")
+    changes = page.get_by_role("table", name="Ce qui a changé")
+    expect(changes.get_by_role("cell", name="Registre des tiers").first).to_be_visible()
+    expect(changes.get_by_role("row").filter(has_text="Secteur")).not_to_contain_text("_")
+    accessible(page)
+
+
 def test_a_number_that_no_loan_has_finds_nothing(log_in):
     page = log_in(AGENT, path="/banque/prets")
     page.get_by_label("Numéro de prêt").fill("9999999")
@@ -152,10 +161,16 @@ def test_a_payment_is_noted_and_taken_back_and_the_position_follows(portal, log_
     expect(life.get_by_text(re.compile("Paiement de 10,00.€ reçu"))).to_be_visible()
     expect(life.get_by_text("par Hélène Quéméner, référence VIR-1")).to_be_visible()
     expect(tile(position, "Payé")).to_have_text(re.compile("10,00"))
+    before_it_bounced = page.evaluate(LOCAL_NOW)
     note(page, "Repris par sa banque", {"Motif": "provision insuffisante", "Référence": "RET-1"})
     expect(life.get_by_text("Motif : provision insuffisante.")).to_be_visible()
     expect(tile(position, "Payé")).to_have_text(re.compile("^0,00"))
     expect(page.get_by_role("button", name="Repris par sa banque")).to_have_count(0)
+    position.get_by_label("Telle qu’elle était connue le").fill(before_it_bounced)
+    expect(tile(position, "Payé")).to_have_text(re.compile("10,00"))
+    accessible(page)
+    position.get_by_label("Telle qu’elle était connue le").fill("")
+    expect(tile(position, "Payé")).to_have_text(re.compile("^0,00"))
 
 
 def test_an_agent_without_a_mouse_quotes_an_early_repayment_notes_it_and_agrees_to_it(log_in, line):

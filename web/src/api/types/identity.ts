@@ -273,7 +273,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Names of people, of clients and of the bank, by their ids: trails and histories hold nothing else.
+         * Names of clients, of people and systems of the bank, by their ids: trails and histories hold nothing else.
          * @description Needs one of these rights: identity.agent, structures.agent, habilitations.agent, notifications.agent, operator.
          */
         get: operations["read_names"];

@@ -1,4 +1,4 @@
-/** Names of people by their ids: what trails and histories hold are ids. */
+/** Names of people and systems by their ids: what trails and histories hold are ids. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { answerOf, identity } from "../../api/clients";

@@ -5,6 +5,7 @@ import { useTexts } from "../../../i18n/texts";
 import { Part } from "../../../ui/Part";
 import { Loaded } from "../../../ui/states";
 import { type Column, DataTable } from "../../../ui/table/DataTable";
+import { texts as structureTexts } from "../../structures/texts";
 import { useNames } from "../useNames";
 import { type Difference, differencesOf } from "./differences";
 import { texts } from "./texts";
@@ -39,13 +40,15 @@ function List({ changes }: { changes: readonly Change[] }) {
 
 function useColumns(changes: readonly Change[]): readonly Column<Difference>[] {
   const all = useTexts(texts);
+  const { sectors } = useTexts(structureTexts);
   const format = useFormat();
   const name = useNames(changes.map((change) => change.changed_by));
   return useMemo(() => {
     const { changes: t, yes, no } = all;
     const fields: Record<string, string> = t.fields;
     const ways: Record<string, string> = t.ways;
-    const told = (value: string) => ({ true: yes, false: no })[value] ?? value;
+    const words: Record<string, string> = { true: yes, false: no, ...sectors };
+    const told = (value: string) => words[value] ?? value;
     return [
       { id: "at", header: t.at, value: (row) => row.changedAt, words: (at) => format.instant(at) },
       { id: "what", header: t.what, value: (row) => row.field, words: (field) => fields[field] ?? field },
@@ -54,5 +57,5 @@ function useColumns(changes: readonly Change[]): readonly Column<Difference>[] {
       { id: "by", header: t.by, value: (row) => (row.changedBy ? name(row.changedBy) : t.nobody) },
       { id: "through", header: t.through, value: (row) => row.through, words: (way) => ways[way] ?? way },
     ];
-  }, [all, format, name]);
+  }, [all, sectors, format, name]);
 }
