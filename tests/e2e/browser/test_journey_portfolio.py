@@ -78,7 +78,7 @@ def test_a_borrower_without_a_mouse_sees_what_is_owed_then_one_loan_before_and_a
     press(page, first_loan(page))
     settled(page, "Prêt")
     expect(page.get_by_text(re.compile("remboursés en [0-9]+ échéances"))).to_be_visible()
-    press(page, page.get_by_role("button", name="Révision du").first)
+    press(page, page.get_by_role("button", name="Révision calculée le").first)
     expect(page.get_by_role("heading", name="Échéances avant et après")).to_be_visible()
     with page.expect_download() as taken:
         press(page, page.get_by_role("button", name="Télécharger"))
@@ -135,6 +135,13 @@ def test_all_schedules_are_written_to_one_file_while_one_watches(open_page):
     assert taken.value.path().read_bytes().startswith(b"PK")
 
 
+def test_a_short_list_on_a_telephone_is_as_long_as_its_lines(open_page):
+    page = open_page("/vue-d-ensemble", width=390)
+    coming = page.get_by_role("group", name="Prochaines échéances")
+    expect(coming.get_by_role("row").last).to_be_visible()
+    assert coming.evaluate("list => list.scrollHeight <= list.clientHeight")
+
+
 def test_a_guarantor_sees_its_share_by_borrower(open_page):
     _, guarantor = borrower_and_guarantor()
     page = open_page("/dette-garantie")
@@ -185,9 +192,11 @@ def test_a_guarantor_takes_the_schedules_of_all_guaranteed_loans_in_one_file(ope
 
 def test_anyone_simulates_a_loan_by_keyboard_and_asks_what_if(visit):
     page = visit("/simulateur")
+    expect(page.get_by_text("s’affichent ici")).to_be_visible()
     page.get_by_label("Montant").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Le résultat")).to_be_focused()
+    expect(page.get_by_text("s’affichent ici")).to_have_count(0)
     compare = page.get_by_role("button", name="Comparer")
     expect(compare).to_be_enabled()
     compare.focus()

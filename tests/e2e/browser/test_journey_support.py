@@ -107,6 +107,14 @@ def test_who_looks_after_rights_alone_reads_who_belongs_to_a_structure_and_no_mo
     accessible(page)
 
 
+def test_a_message_leads_to_the_structure_that_it_is_about(nadia, log_in):
+    page = log_in(AGENT, path="/banque/courriers")
+    look_for(page, "Structure, objet, adresse ou référence", TOWN["name"])
+    page.get_by_role("row").filter(has_text=TOWN["name"]).get_by_role("link").first.click()
+    page.get_by_role("main").get_by_role("link", name=TOWN["name"]).click()
+    expect(page.get_by_role("heading", level=1, name=TOWN["name"])).to_be_visible()
+
+
 def test_the_audit_trail_calls_clients_by_their_names(nadia, log_in):
     page = log_in(OPERATOR, path="/banque/journal")
     expect(page.get_by_role("cell", name="Nadia Ferrand").first).to_be_visible()

@@ -7,7 +7,7 @@ import { inLanguage, useTexts } from "../../i18n/texts";
 import { useWho, type Who } from "../../session/useSession";
 import { Icon } from "../../ui/icons";
 import { Page } from "../../ui/Page";
-import { screens } from "..";
+import { cardsFor } from "./cardsFor";
 import classes from "./Home.module.css";
 import { texts } from "./texts";
 
@@ -19,9 +19,7 @@ export default function Home() {
     <Page title={name ? t.hello(name) : t.title} lead={name ? t.helloLead : t.lead}>
       {!who.person && !isPending && <Doors />}
       {isAlone(who) && !isPending && <Join />}
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        {screens.filter((screen) => screen.entry?.about && (screen.may?.(who) ?? true)).map(cardOf)}
-      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>{cardsFor(who).map(cardOf)}</SimpleGrid>
     </Page>
   );
 }

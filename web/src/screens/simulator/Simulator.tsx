@@ -1,10 +1,10 @@
 /** The schedule of any loan, before anyone signs it; open to everybody. */
-import { Grid, Paper, Stack, Title } from "@mantine/core";
+import { Box, Grid, Paper, Stack, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../../i18n/texts";
 import { Page } from "../../ui/Page";
-import { Refusal } from "../../ui/states";
+import { Empty, Refusal } from "../../ui/states";
 import { Result } from "./Result";
 import { TermsForm } from "./TermsForm";
 import { type Typed, termsOf, usualTerms } from "./terms";
@@ -40,6 +40,11 @@ export default function Simulator() {
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="lg">
             <Refusal error={simulate.error} />
+            {!simulate.data && !simulate.error && (
+              <Box visibleFrom="lg" data-print="hide">
+                <Empty icon="calculator">{t.notYet}</Empty>
+              </Box>
+            )}
             {simulate.data && computed && (
               <>
                 <Title order={2} tabIndex={-1} ref={result} style={{ outline: "none" }}>

@@ -76,7 +76,7 @@ function Known({ message }: { message: MessageDetail }) {
   const t = useTexts(texts);
   const format = useFormat();
   const optional = [
-    [t.one.structure, message.structure],
+    [t.one.structure, message.structure && <Structure key="structure" message={message} />],
     [t.one.person, message.to_name],
     [t.one.email, message.to_email],
     [t.one.next, message.next_attempt_at && format.instant(message.next_attempt_at)],
@@ -103,6 +103,15 @@ function Known({ message }: { message: MessageDetail }) {
         </Text>
       )}
     </>
+  );
+}
+
+function Structure({ message: { structure, structure_id } }: { message: MessageDetail }) {
+  if (!structure_id) return structure;
+  return (
+    <Anchor component={Link} to={`/banque/structures/${structure_id}`} inherit>
+      {structure}
+    </Anchor>
   );
 }
 

@@ -34,7 +34,7 @@ export const texts = defineTexts({
     after: "Après",
     difference: "Écart",
     figures: {
-      next_instalments: "Prochaines échéances",
+      next_instalments: "Prochaine échéance de chaque prêt",
       due_within_a_year: "À payer sur douze mois",
       interest_to_maturity: "Intérêts jusqu’au terme",
       first_revised_instalments: "Premières échéances au nouveau taux",
@@ -97,7 +97,7 @@ export const texts = defineTexts({
     after: "After",
     difference: "Difference",
     figures: {
-      next_instalments: "Next instalments",
+      next_instalments: "Next instalment of each loan",
       due_within_a_year: "Due within twelve months",
       interest_to_maturity: "Interest to maturity",
       first_revised_instalments: "First instalments at the new rate",
